@@ -1,0 +1,21 @@
+"""What Needlewise raises. A message says what was found, what is allowed and how to fix it."""
+
+
+class NeedlewiseError(Exception):
+    """Base of all errors whose message is meant for the person in front of the screen."""
+
+
+class SettingsError(NeedlewiseError):
+    """An environment variable or clinic.yml holds something that is not allowed."""
+
+
+class DataFileError(NeedlewiseError):
+    """A YAML file under data/ cannot be read or breaks its schema."""
+
+
+class EncoderError(NeedlewiseError):
+    """The sentence encoder's weights or its graph are missing or not the expected ones."""
+
+
+class EngineError(NeedlewiseError):
+    """The engine cannot be started or gave no answer."""
