@@ -1,0 +1,55 @@
+"""The clinic's own details, from clinic.yml: all that the assistant says of the clinic."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from needlewise.catalogue.yaml_file import read_yaml
+from needlewise.errors import SettingsError
+from needlewise.settings import project_root
+
+
+class ClinicFile(BaseModel):
+    """The layout of clinic.yml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1)
+    phone: str = Field(pattern=r"^\+?[0-9 ()-]{3,}$")
+    emergency_number: str = Field(pattern=r"^[0-9]{2,6}$")
+    hours: str = Field(min_length=1)
+    address: str = Field(min_length=1)
+    booking: str = Field(pattern=r"^https?://")
+
+    def values(self) -> Mapping[str, str]:
+        """The details as they are named in answers: `{clinic_phone}`."""
+        return {f"clinic_{name}": value for name, value in self.model_dump().items()}
+
+    @property
+    def call_link(self) -> str:
+        return "tel:" + "".join(c for c in self.phone if c.isdigit() or c == "+")
+
+
+def placeholders() -> set[str]:
+    """What may stand between braces in an answer."""
+    return {f"clinic_{name}" for name in ClinicFile.model_fields}
+
+
+def clinic_path() -> Path:
+    return project_root() / "clinic.yml"
+
+
+@lru_cache(maxsize=1)
+def clinic() -> ClinicFile:
+    """This clinic.
+
+    Raises:
+        DataFileError: clinic.yml cannot be read.
+        SettingsError: clinic.yml breaks its schema.
+    """
+    parsed, problems = read_yaml(clinic_path()).validate(ClinicFile)
+    if parsed is None:
+        raise SettingsError("\n".join(map(str, problems)))
+    return parsed

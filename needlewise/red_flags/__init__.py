@@ -1,0 +1,1 @@
+"""Noticing reports of symptoms that a doctor must see. Imports neither Rasa nor the network."""

@@ -1,0 +1,69 @@
+"""The words of data/red_flags.yml, as patterns."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from needlewise.catalogue.topics import Response
+from needlewise.catalogue.yaml_file import read_yaml
+from needlewise.errors import DataFileError
+from needlewise.settings import project_root
+
+Level = Literal["emergency", "doctor"]
+LEVELS: tuple[Level, ...] = ("emergency", "doctor")  # the graver first
+Context = Literal["negated", "hypothetical", "general", "past", "other_sense"]
+
+
+class RedFlagFile(BaseModel):
+    """The layout of data/red_flags.yml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: str
+    responses: Mapping[str, tuple[Response, ...]]
+    symptoms: Mapping[Level, Mapping[str, tuple[str, ...]]]
+    cues: Mapping[Context, tuple[str, ...]]
+    not_cues: tuple[str, ...]
+
+
+class Vocabulary:
+    """The file's words compiled: one pattern per category of symptom and per kind of context."""
+
+    def __init__(self, file: RedFlagFile) -> None:
+        self.symptoms = [
+            (level, category, _pattern(words))
+            for level in LEVELS
+            for category, words in file.symptoms.get(level, {}).items()
+        ]
+        self.cues = {context: _pattern(words) for context, words in file.cues.items()}
+        self.not_cues = _pattern(file.not_cues)
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of `words`, whole, in any case; a trailing * stands for any ending."""
+    alternatives = [
+        re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+
+
+def red_flags_path() -> Path:
+    return project_root() / "data" / "red_flags.yml"
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The project's vocabulary.
+
+    Raises:
+        DataFileError: data/red_flags.yml cannot be read or breaks its schema.
+    """
+    parsed, problems = read_yaml(red_flags_path()).validate(RedFlagFile)
+    if parsed is None:
+        raise DataFileError("\n".join(map(str, problems)))
+    return Vocabulary(parsed)

@@ -1,0 +1,38 @@
+"""One way to make any text that a person sends safe and comparable."""
+
+import re
+import unicodedata
+
+# Longer than any question; the encoder reads 256 word pieces and forgets the rest anyway.
+MAX_CHARACTERS = 4_000
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_JOINER = "\N{ZERO WIDTH JOINER}"  # holds composed emoji together
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"'})
+_SPACE = re.compile(r"\s+")
+
+
+def normalize(text: str) -> str:
+    """Returns `text` as the rest of the assistant expects it.
+
+    Control characters, lone surrogates and invisible marks are dropped, compatibility forms and
+    curly quotes are folded, white space is collapsed and at most `MAX_CHARACTERS` are kept.
+    Never raises; the result may be empty.
+    """
+    text = _SPACE.sub(" ", text[: 2 * MAX_CHARACTERS])
+    text = "".join(c for c in text if c == _JOINER or unicodedata.category(c) not in _INVISIBLE)
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return _SPACE.sub(" ", text).strip()[:MAX_CHARACTERS]
+
+
+def as_plain_text(text: str) -> str:
+    """Like `normalize`, and without the leading slash that Rasa would read as an intent.
+
+    https://rasa.com/docs/rasa/message-parsing: `/greet{"name": "x"}` sets intent and entities.
+    """
+    return normalize(text).lstrip("/ ")
+
+
+def comparable(text: str) -> str:
+    """Letters and digits only, in lower case: equal for texts that differ in dress alone."""
+    return " ".join(re.findall(r"\w+", normalize(text).lower()))
