@@ -1,0 +1,103 @@
+"""The `needlewise` command."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from needlewise import __version__
+from needlewise.errors import NeedlewiseError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a subcommand and returns the exit status: 0 for well, 1 for not, 2 for misuse."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except NeedlewiseError as error:
+        print(f"needlewise: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="needlewise", description="A clinic's FAQ assistant.")
+    parser.add_argument("--version", action="version", version=f"needlewise {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    ask = commands.add_parser("ask", help="ask the assistant, without a server")
+    ask.add_argument("text", nargs="?", help="a message")
+    form = ask.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the turn as JSON")
+    form.add_argument("--jsonl", action="store_true", help="answer JSON lines from standard input")
+    ask.set_defaults(run=_ask, parser=ask)
+
+    check = commands.add_parser("check", help="check the data files, without training")
+    check.set_defaults(run=_check)
+
+    train = commands.add_parser("train", help="train what has changed")
+    train.set_defaults(run=_train)
+
+    evaluate = commands.add_parser("evaluate", help="measure the assistant on labelled messages")
+    evaluate.add_argument("what", choices=["questions"])
+    evaluate.add_argument("file", help="JSON lines with text and topics or all_topics")
+    evaluate.set_defaults(run=_evaluate)
+
+    serve = commands.add_parser("serve", help="start the engine and the gateway")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if options.jsonl == (options.text is not None):
+        options.parser.error("give a message, or --jsonl and lines on standard input")
+    from needlewise.ask import as_read, ask, ask_lines
+    from needlewise.engine.engine import Engine
+
+    engine = Engine()
+    if not options.jsonl:
+        [turn] = ask(engine, [options.text])
+        print(json.dumps(turn.model_dump(mode="json")) if options.json else as_read(turn))
+        return 0
+    failed = False
+    for answer in ask_lines(engine, sys.stdin.buffer):
+        failed |= "error" in answer
+        print(json.dumps(answer), flush=True)
+    return int(failed)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from needlewise.catalogue.check import check_project
+    from needlewise.settings import project_root
+
+    problems = check_project(project_root())
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems." if problems else "All data files are in order.")
+    return int(bool(problems))
+
+
+def _train(options: argparse.Namespace) -> int:
+    from needlewise.train import train
+
+    print(f"The model is {train()}.")
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from needlewise.evaluation.questions import evaluate_file
+
+    print(evaluate_file(options.file))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from needlewise.serve import serve
+
+    return serve()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

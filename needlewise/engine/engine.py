@@ -1,0 +1,90 @@
+"""The assistant as one object: text in, turn out, through Rasa's NLU, policies and actions."""
+
+import asyncio
+import logging
+import time
+import warnings
+from pathlib import Path
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.model import get_latest_model
+from rasa.utils.log_utils import configure_structlog
+
+from needlewise.engine.collector import Collector
+from needlewise.engine.in_process_actions import InProcessActions, trust_own_actions
+from needlewise.engine.tracker_store import RecentTurnsTrackerStore
+from needlewise.errors import EngineError
+from needlewise.settings import project_root
+from needlewise.text import as_plain_text
+from needlewise.turn import Turn
+
+
+def latest_model() -> Path:
+    """The newest trained model.
+
+    Raises:
+        EngineError: nothing has been trained yet.
+    """
+    folder = project_root() / "models"
+    path = get_latest_model(str(folder))
+    if path is None:
+        raise EngineError(f"There is no trained model in {folder}. Run `needlewise train`.")
+    return Path(path)
+
+
+class Engine:
+    """A loaded model with conversations of its own, gone when the process ends.
+
+    Args:
+        model: a model trained by `rasa train`; the newest by default.
+
+    Raises:
+        EngineError: there is no model, or it cannot be loaded.
+    """
+
+    def __init__(self, model: Path | None = None) -> None:
+        # Else Rasa writes each message's text to standard output.
+        configure_structlog(logging.ERROR)
+        logging.getLogger("rasa").setLevel(logging.ERROR)
+        warnings.filterwarnings("ignore", module=r"rasa|pkg_resources|jsonpickle|spacy")
+        trust_own_actions()
+        model = model or latest_model()
+        try:
+            self._agent = Agent.load(
+                model,
+                tracker_store=RecentTurnsTrackerStore(None),
+                lock_store=InMemoryLockStore(),
+                action_endpoint=InProcessActions(),
+            )
+        except Exception as error:
+            raise EngineError(
+                f"The model {model} cannot be loaded ({error}). Run `needlewise train`."
+            ) from error
+        self._agent.tracker_store.domain = self._agent.domain
+
+    async def turn(self, sender: str, text: str) -> Turn:
+        """Sends `text` in the conversation of `sender` and returns what the assistant says.
+
+        Raises:
+            EngineError: the assistant said nothing.
+        """
+        started = time.perf_counter()
+        collector = Collector()
+        message = UserMessage(as_plain_text(text), collector, sender, input_channel="needlewise")
+        await self._agent.handle_message(message)
+        if not collector.replies:
+            raise EngineError("The assistant gave no answer; see the log for the action's error.")
+        return Turn(
+            text=text,
+            topics=collector.topics,
+            escalation=collector.escalation,
+            confidence=collector.confidence,
+            replies=collector.replies,
+            latency_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+
+    def turn_now(self, sender: str, text: str) -> Turn:
+        """`turn`, for callers without an event loop."""
+        return asyncio.run(self.turn(sender, text))
