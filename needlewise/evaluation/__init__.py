@@ -1,0 +1,1 @@
+"""Measuring the whole assistant on labelled messages."""
