@@ -42,7 +42,7 @@ class Wording:
             "topic": "red_flag",
             "confidence": 1.0,
             "escalation": level,
-            "buttons": [{"title": f"Call {number}", "payload": f"tel:{_digits(number)}"}],
+            "buttons": [{"title": f"Call {number}", "payload": details.call_link(number)}],
             "emergency_number": details.emergency_number,
             **self._details,
         }
@@ -66,7 +66,3 @@ class Wording:
     def _metadata(self, response: str) -> dict[str, Any]:
         metadata: dict[str, Any] = self._responses[response][0].get("metadata", {})
         return metadata
-
-
-def _digits(number: str) -> str:
-    return "".join(c for c in number if c.isdigit() or c == "+")

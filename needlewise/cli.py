@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -36,6 +37,9 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the data files, without training")
     check.set_defaults(run=_check)
+
+    setup = commands.add_parser("setup", help="build and train what is missing or out of date")
+    setup.set_defaults(run=_setup)
 
     train = commands.add_parser("train", help="train what has changed")
     train.set_defaults(run=_train)
@@ -77,6 +81,16 @@ def _check(options: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(problems)} problems." if problems else "All data files are in order.")
     return int(bool(problems))
+
+
+def _setup(options: argparse.Namespace) -> int:
+    from needlewise.nlu.encoder import ensure_built
+    from needlewise.train import ensure_trained
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    ensure_built()
+    ensure_trained()
+    return 0
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -27,9 +27,10 @@ class ClinicFile(BaseModel):
         """The details as they are named in answers: `{clinic_phone}`."""
         return {f"clinic_{name}": value for name, value in self.model_dump().items()}
 
-    @property
-    def call_link(self) -> str:
-        return "tel:" + "".join(c for c in self.phone if c.isdigit() or c == "+")
+    @staticmethod
+    def call_link(number: str) -> str:
+        """A button's payload that makes a phone dial `number`."""
+        return "tel:" + "".join(c for c in number if c.isdigit() or c == "+")
 
 
 def placeholders() -> set[str]:

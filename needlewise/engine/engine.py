@@ -9,29 +9,15 @@ from pathlib import Path
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
-from rasa.model import get_latest_model
 from rasa.utils.log_utils import configure_structlog
 
 from needlewise.engine.collector import Collector
 from needlewise.engine.in_process_actions import InProcessActions, trust_own_actions
 from needlewise.engine.tracker_store import RecentTurnsTrackerStore
 from needlewise.errors import EngineError
-from needlewise.settings import project_root
+from needlewise.models import latest_model
 from needlewise.text import as_plain_text
 from needlewise.turn import Turn
-
-
-def latest_model() -> Path:
-    """The newest trained model.
-
-    Raises:
-        EngineError: nothing has been trained yet.
-    """
-    folder = project_root() / "models"
-    path = get_latest_model(str(folder))
-    if path is None:
-        raise EngineError(f"There is no trained model in {folder}. Run `needlewise train`.")
-    return Path(path)
 
 
 class Engine:

@@ -32,6 +32,11 @@ class Ranked:
     def family(self) -> str:
         return self.key.partition(":")[0]
 
+    @property
+    def can_be_offered(self) -> bool:
+        """Nobody needs "did you mean: thank you?"; a person to talk to is always an offer."""
+        return not self.key.startswith("chitchat/") or self.key == "chitchat/human"
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -65,10 +70,10 @@ def decide(
     if top.confidence >= limits.sure:
         named = _named(top, entities, set(topics))
         return Decision(tuple(named) or (top,), (), ranking)
-    if top.confidence < limits.none_of_these:
+    if top.confidence < limits.none_of_these or not top.can_be_offered:
         return Decision((), (), ranking)
-    offers = tuple(r for r in ranking[:MAX_OFFERS] if r.confidence >= limits.worth_offering)
-    return Decision((), offers or (top,), ranking)
+    likely = (r for r in ranking if r.can_be_offered and r.confidence >= limits.worth_offering)
+    return Decision((), tuple(likely)[:MAX_OFFERS] or (top,), ranking)
 
 
 def _rank(topics: Sequence[str], probabilities: Floats) -> tuple[Ranked, ...]:

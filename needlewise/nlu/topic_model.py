@@ -1,18 +1,19 @@
 """One classifier over all topics: what a sentence means, how it is written and what it names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import skops.io
 from numpy.typing import NDArray
+from scipy.special import softmax
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline, make_union
+from sklearn.pipeline import FeatureUnion, make_union
 
-from needlewise.nlu.encoder import Embeddings
+from needlewise.nlu.encoder import WIDTH, Embeddings
 from needlewise.text import comparable
 
 Floats = NDArray[np.float64]
@@ -35,54 +36,80 @@ class Inputs:
     """What each text names, such as `condition=scars`."""
 
 
+@dataclass(frozen=True)
+class _Weights:
+    """What each feature adds to each topic's score; the last axis of all is the topics."""
+
+    meaning: Floats  # (384, topics)
+    writing: Floats  # (n-grams, topics)
+    naming: Floats  # (entities, topics)
+    bias: Floats  # (topics,)
+
+
 class TopicModel:
     """Multinomial logistic regression on sentence embeddings, n-grams and entities.
 
     Words (1-2) and characters within words (2-4) are weighted by TF-IDF and reduced by a truncated
-    SVD (latent semantic analysis; Deerwester et al., 1990). A text that equals an example but for
-    case and punctuation is of that example's topic: that keeps every button's question exact.
+    SVD (latent semantic analysis; Deerwester et al., 1990). Both steps are linear, so the fitted
+    model keeps one matrix from n-grams to topics. A text that equals an example but for case and
+    punctuation is of that example's topic: that keeps every button's question exact.
     """
 
     def __init__(
         self,
-        ngrams: Pipeline,
+        topics: Sequence[str],
+        ngrams: FeatureUnion,
         names: Sequence[str],
-        regression: LogisticRegression,
-        examples: dict[str, str],
+        weights: _Weights,
+        examples: Mapping[str, str],
     ) -> None:
+        self.topics = list(topics)
         self._ngrams = ngrams
-        self._columns = {name: i for i, name in enumerate(names)}
-        self._regression = regression
-        self._examples = examples
-        self.topics: list[str] = list(regression.classes_)
+        self._names = {name: i for i, name in enumerate(names)}
+        self._weights = weights
+        self._examples = dict(examples)
 
     @classmethod
     def fit(cls, inputs: Inputs, topics: Sequence[str]) -> "TopicModel":
         """Learns from `inputs`, whose rows are examples of `topics`."""
-        ngrams = make_pipeline(
-            make_union(
-                TfidfVectorizer(
-                    ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b"
-                ),
-                TfidfVectorizer(
-                    analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True
-                ),
+        ngrams = make_union(
+            TfidfVectorizer(
+                ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b"
             ),
-            TruncatedSVD(WRITING_DIMENSIONS, random_state=0),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True),
         )
-        ngrams.fit(inputs.texts)
+        counted = ngrams.fit_transform(inputs.texts)
+        dimensions = min(WRITING_DIMENSIONS, counted.shape[1] - 1)
+        svd = TruncatedSVD(dimensions, random_state=0).fit(counted)
         names = sorted(set().union(*inputs.entities))
-        model = cls.__new__(cls)
-        model._ngrams, model._columns = ngrams, {name: i for i, name in enumerate(names)}
+        features = [
+            inputs.embeddings * MEANING,
+            svd.transform(counted) * WRITING,
+            _one_hot(inputs.entities, {name: i for i, name in enumerate(names)}) * NAMING,
+        ]
         regression = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=200)
-        regression.fit(model._features(inputs), topics)
+        regression.fit(np.hstack(features), topics)
+        meaning, writing, naming = np.split(regression.coef_.T, [WIDTH, WIDTH + dimensions])
+        weights = _Weights(
+            meaning * MEANING,
+            np.ascontiguousarray(svd.components_.T @ writing * WRITING),
+            naming * NAMING,
+            regression.intercept_,
+        )
         examples = {comparable(t): topic for t, topic in zip(inputs.texts, topics, strict=True)}
         examples.pop("", None)
-        return cls(ngrams, names, regression, examples)
+        return cls(regression.classes_.tolist(), ngrams, names, weights, examples)
 
     def probabilities(self, inputs: Inputs) -> Floats:
         """Shape (texts, topics), in the order of `self.topics`; each row sums to 1."""
-        result: Floats = self._regression.predict_proba(self._features(inputs))
+        weights = self._weights
+        scores = (
+            inputs.embeddings @ weights.meaning
+            + self._ngrams.transform(inputs.texts) @ weights.writing
+            + _one_hot(inputs.entities, self._names) @ weights.naming
+            + weights.bias
+        )
+        result: Floats = softmax(scores, axis=1)
         for row, text in zip(result, inputs.texts, strict=True):
             known = self._examples.get(comparable(text))
             if known is not None:
@@ -90,17 +117,22 @@ class TopicModel:
                 row[self.topics.index(known)] = 1.0
         return result
 
-    def _features(self, inputs: Inputs) -> Floats:
-        named = np.zeros((len(inputs.texts), len(self._columns)))
-        for row, names in zip(named, inputs.entities, strict=True):
-            row[[self._columns[name] for name in names if name in self._columns]] = NAMING
-        writing = self._ngrams.transform(inputs.texts) * WRITING
-        return np.hstack([inputs.embeddings * MEANING, writing, named])
-
     def save(self, path: Path) -> None:
-        names = list(self._columns)
-        skops.io.dump((self._ngrams, names, self._regression, self._examples), path)
+        """Writes the model to `path`, without pickling."""
+        weights = vars(self._weights)
+        names = list(self._names)
+        skops.io.dump((self.topics, self._ngrams, names, weights, self._examples), path)
 
     @classmethod
     def load(cls, path: Path) -> "TopicModel":
-        return cls(*skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path)))
+        """Reads what `save` wrote."""
+        trusted = skops.io.get_untrusted_types(file=path)
+        topics, ngrams, names, weights, examples = skops.io.load(path, trusted=trusted)
+        return cls(topics, ngrams, names, _Weights(**weights), examples)
+
+
+def _one_hot(entities: Sequence[frozenset[str]], columns: Mapping[str, int]) -> Floats:
+    named = np.zeros((len(entities), len(columns)))
+    for row, names in zip(named, entities, strict=True):
+        row[[columns[name] for name in names if name in columns]] = 1.0
+    return named

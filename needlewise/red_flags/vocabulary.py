@@ -57,13 +57,27 @@ def red_flags_path() -> Path:
 
 
 @lru_cache(maxsize=1)
+def _file() -> RedFlagFile:
+    parsed, problems = read_yaml(red_flags_path()).validate(RedFlagFile)
+    if parsed is None:
+        raise DataFileError("\n".join(map(str, problems)))
+    return parsed
+
+
+@lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The project's vocabulary.
 
     Raises:
         DataFileError: data/red_flags.yml cannot be read or breaks its schema.
     """
-    parsed, problems = read_yaml(red_flags_path()).validate(RedFlagFile)
-    if parsed is None:
-        raise DataFileError("\n".join(map(str, problems)))
-    return Vocabulary(parsed)
+    return Vocabulary(_file())
+
+
+def red_flag_responses() -> Mapping[str, tuple[Response, ...]]:
+    """What is said to a report, by Rasa's name for it: `utter_red_flag/doctor`.
+
+    Raises:
+        DataFileError: see `vocabulary`.
+    """
+    return _file().responses

@@ -1,0 +1,52 @@
+"""The engine's loopback door: the gateway sends a sender and a text, and gets a turn."""
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from needlewise.engine.engine import Engine
+from needlewise.errors import EngineError
+from needlewise.text import normalize
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(engine: Engine | None = None) -> Starlette:
+    """Routes: `POST /turn` and `GET /health`. Loads the newest model unless given an engine."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.engine = engine or Engine()
+        await app.state.engine.turn("warm-up", "hello")
+        yield
+
+    routes = [Route("/turn", turn, methods=["POST"]), Route("/health", health)]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def turn(request: Request) -> Response:
+    """`{"sender": ..., "text": ...}` → the turn; 400 for any other body, 500 without an answer."""
+    try:
+        body = json.loads(await request.body())
+        sender, text = normalize(body["sender"]), normalize(body["text"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JSONResponse({"error": "send a JSON object with sender and text"}, 400)
+    if not sender:
+        return JSONResponse({"error": "sender must not be empty"}, 400)
+    try:
+        answer = await request.app.state.engine.turn(sender, text)
+    except EngineError as error:
+        logger.exception("no answer")
+        return JSONResponse({"error": str(error)}, 500)
+    return JSONResponse(answer.model_dump(mode="json"))
+
+
+async def health(request: Request) -> Response:
+    """200 once the model is loaded."""
+    return JSONResponse({"status": "ok"})

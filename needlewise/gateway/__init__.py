@@ -1,0 +1,1 @@
+"""What faces the public. Imports neither Rasa nor the sentence encoder."""

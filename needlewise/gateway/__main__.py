@@ -1,0 +1,33 @@
+"""`python -m needlewise.gateway`: serves the gateway until told to stop."""
+
+import os
+import secrets
+
+import uvicorn
+
+from needlewise.gateway.app import create_app
+from needlewise.gateway.engine_client import EngineClient
+from needlewise.settings import Settings, settings
+
+
+def main() -> None:
+    chosen = settings()
+    engine = EngineClient(f"http://127.0.0.1:{chosen.engine_port}", chosen.engine_timeout)
+    app = create_app(engine, _secret(chosen))
+    uvicorn.run(app, host=chosen.host, port=chosen.port, log_level="warning", ws="none")
+
+
+def _secret(chosen: Settings) -> str:
+    """Signs the cookies; kept, so that conversations outlive a restart of the gateway."""
+    path = chosen.home / "var" / "gateway-secret"
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+if __name__ == "__main__":
+    main()

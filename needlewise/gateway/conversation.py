@@ -1,0 +1,61 @@
+"""One visitor's conversation as the gateway sees it: checks a message, gets its turn, keeps it."""
+
+import logging
+
+from cachetools import TTLCache
+
+from needlewise.errors import EngineError, NeedlewiseError
+from needlewise.gateway import safety_net
+from needlewise.gateway.engine_client import EngineClient
+from needlewise.text import normalize
+from needlewise.turn import Turn
+
+logger = logging.getLogger(__name__)
+
+MAX_CHARACTERS = 2_000
+KEPT_TURNS = 50
+VISITORS, SECONDS = 10_000, 24 * 60 * 60
+
+
+class MessageRefused(NeedlewiseError):
+    """The message cannot be taken as it is; the text says why, for the visitor."""
+
+
+class Conversations:
+    """Sends messages to the engine and remembers what was said, per visitor and for a day."""
+
+    def __init__(self, engine: EngineClient) -> None:
+        self._engine = engine
+        self._turns: TTLCache[str, list[Turn]] = TTLCache(maxsize=VISITORS, ttl=SECONDS)
+
+    def transcript(self, visitor: str) -> list[Turn]:
+        """The turns of `visitor` so far, oldest first."""
+        return self._turns.get(visitor, [])
+
+    async def say(self, visitor: str, text: str) -> Turn:
+        """Returns the turn that `text` leads to, whatever the engine does.
+
+        Raises:
+            MessageRefused: there is nothing to read in `text`, or too much.
+        """
+        text = _accepted(text)
+        finding = safety_net.find(text)
+        try:
+            turn = safety_net.guard(await self._engine.turn(visitor, text), finding)
+        except EngineError:
+            logger.exception("the engine gave no answer")
+            turn = safety_net.without_engine(text, finding)
+        self._turns[visitor] = [*self.transcript(visitor), turn][-KEPT_TURNS:]
+        return turn
+
+
+def _accepted(text: str) -> str:
+    if len(text) > MAX_CHARACTERS:
+        raise MessageRefused(
+            f"Your message has {len(text):,} characters; I can read up to {MAX_CHARACTERS:,}. "
+            "Please shorten it."
+        )
+    text = normalize(text)
+    if not text:
+        raise MessageRefused("I couldn't read any text in your message. Please type a question.")
+    return text
