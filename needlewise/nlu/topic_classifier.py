@@ -51,7 +51,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"sure": 0.35, "none_of_these": 0.12, "worth_offering": 0.08}
+        return {"sure": 0.4, "none_of_these": 0.15, "worth_offering": 0.08}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -91,7 +91,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             ],
         )
         labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
-        self._model = TopicModel.fit(inputs, labels)
+        self._model = TopicModel.fit(inputs, labels, _questions(training_data))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / "topics.skops")
         return self._resource
@@ -123,6 +123,16 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         inputs = Inputs([readable_text(message)], embedding_of(message), [frozenset(names)])
         probabilities = self._model.probabilities(inputs)[0]
         return decide(self._model.topics, probabilities, names, self._limits)
+
+
+def _questions(training_data: TrainingData) -> dict[str, str]:
+    """The title of each topic's button, which is sent as text when it is chosen."""
+    return {
+        response["metadata"]["question"]: name.removeprefix("utter_")
+        for name, responses in training_data.responses.items()
+        for response in responses
+        if "question" in response.get("metadata", {})
+    }
 
 
 def _write(message: Message, decided: Decision) -> None:

@@ -51,8 +51,8 @@ class TopicModel:
 
     Words (1-2) and characters within words (2-4) are weighted by TF-IDF and reduced by a truncated
     SVD (latent semantic analysis; Deerwester et al., 1990). Both steps are linear, so the fitted
-    model keeps one matrix from n-grams to topics. A text that equals an example but for case and
-    punctuation is of that example's topic: that keeps every button's question exact.
+    model keeps one matrix from n-grams to topics. A text that equals an example or a button's
+    question, but for case and punctuation, is of that topic: a button never leads elsewhere.
     """
 
     def __init__(
@@ -70,8 +70,16 @@ class TopicModel:
         self._examples = dict(examples)
 
     @classmethod
-    def fit(cls, inputs: Inputs, topics: Sequence[str]) -> "TopicModel":
-        """Learns from `inputs`, whose rows are examples of `topics`."""
+    def fit(
+        cls, inputs: Inputs, topics: Sequence[str], questions: Mapping[str, str] | None = None
+    ) -> "TopicModel":
+        """Learns from `inputs`, whose rows are examples of `topics`.
+
+        Args:
+            inputs: the examples.
+            topics: one for each example.
+            questions: further texts whose topic is certain, such as buttons' titles.
+        """
         ngrams = make_union(
             TfidfVectorizer(
                 ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b"
@@ -97,6 +105,7 @@ class TopicModel:
             regression.intercept_,
         )
         examples = {comparable(t): topic for t, topic in zip(inputs.texts, topics, strict=True)}
+        examples |= {comparable(text): topic for text, topic in (questions or {}).items()}
         examples.pop("", None)
         return cls(regression.classes_.tolist(), ngrams, names, weights, examples)
 

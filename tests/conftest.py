@@ -1,0 +1,34 @@
+"""Fixtures for all tests: a clean environment and, for those that need it, one trained model."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Before any test imports Rasa.
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's NEEDLEWISE_... variables must not decide whether a test passes."""
+    for name in [n for n in os.environ if n.startswith("NEEDLEWISE_")]:
+        monkeypatch.delenv(name)
+    return
+
+
+@pytest.fixture(scope="session")
+def trained_model(root: Path) -> Path:
+    """The project's model, trained once a run; Rasa's fingerprint cache makes the next quick."""
+    from needlewise.train import train
+
+    return train()
