@@ -42,8 +42,8 @@ class Conversations:
         finding = safety_net.find(text)
         try:
             turn = safety_net.guard(await self._engine.turn(visitor, text), finding)
-        except EngineError:
-            logger.exception("the engine gave no answer")
+        except EngineError as error:
+            logger.warning("no answer: %s", error)
             turn = safety_net.without_engine(text, finding)
         self._turns[visitor] = [*self.transcript(visitor), turn][-KEPT_TURNS:]
         return turn

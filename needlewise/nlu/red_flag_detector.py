@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -11,16 +13,22 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.red_flags import detector, vocabulary
 from needlewise.red_flags.detector import Finding, detect
-from needlewise.red_flags.vocabulary import LEVELS
+from needlewise.red_flags.vocabulary import (
+    LEVELS,
+    Vocabulary,
+    read_red_flags,
+    red_flags_path,
+)
 
 RED_FLAG = "red_flag"
 
 
-@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class RedFlagDetector(GraphComponent):
     """The vocabulary's finding, or else the topic classifier's where it is confident.
 
@@ -33,11 +41,15 @@ class RedFlagDetector(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return fingerprint_of(detector, vocabulary, vocabulary.red_flags_path())
+        return fingerprint_of(detector, vocabulary, red_flags_path())
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, path: Path
+    ) -> None:
         self._threshold = config["classifier_threshold"]
-        self._vocabulary = vocabulary.vocabulary()
+        self._storage = storage
+        self._resource = resource
+        self._vocabulary = Vocabulary(read_red_flags(path))
 
     @classmethod
     def create(
@@ -47,7 +59,25 @@ class RedFlagDetector(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> RedFlagDetector:
-        return cls(config)
+        return cls(config, model_storage, resource, red_flags_path())
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Puts the vocabulary into the model, so that a model stays what it was tested to be."""
+        with self._storage.write_to(self._resource) as folder:
+            shutil.copy(red_flags_path(), folder / "red_flags.yml")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> RedFlagDetector:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, folder / "red_flags.yml")
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

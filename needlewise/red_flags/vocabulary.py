@@ -49,19 +49,28 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
         re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
         for word in sorted(words, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(alternatives)})(?!'?\w)", re.IGNORECASE)
 
 
 def red_flags_path() -> Path:
     return project_root() / "data" / "red_flags.yml"
 
 
-@lru_cache(maxsize=1)
-def _file() -> RedFlagFile:
-    parsed, problems = read_yaml(red_flags_path()).validate(RedFlagFile)
+def read_red_flags(path: Path) -> RedFlagFile:
+    """Reads a file laid out like data/red_flags.yml.
+
+    Raises:
+        DataFileError: it cannot be read or breaks the schema.
+    """
+    parsed, problems = read_yaml(path).validate(RedFlagFile)
     if parsed is None:
         raise DataFileError("\n".join(map(str, problems)))
     return parsed
+
+
+@lru_cache(maxsize=1)
+def _file() -> RedFlagFile:
+    return read_red_flags(red_flags_path())
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +78,7 @@ def vocabulary() -> Vocabulary:
     """The project's vocabulary.
 
     Raises:
-        DataFileError: data/red_flags.yml cannot be read or breaks its schema.
+        DataFileError: see `read_red_flags`.
     """
     return Vocabulary(_file())
 
