@@ -8,7 +8,8 @@ NEEDLEWISE := .venv/bin/needlewise
 run: setup
 	@$(NEEDLEWISE) serve
 
-test: setup
+test:
+	@scripts/setup --all-groups
 	@scripts/test
 
 setup:
