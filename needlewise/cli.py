@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from needlewise import __version__
 from needlewise.errors import NeedlewiseError
+from needlewise.quiet import silence_deprecations
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a subcommand and returns the exit status: 0 for well, 1 for not, 2 for misuse."""
     options = _parser().parse_args(arguments)
+    silence_deprecations()
     try:
         status: int = options.run(options)
     except NeedlewiseError as error:
@@ -87,7 +89,9 @@ def _setup(options: argparse.Namespace) -> int:
     from needlewise.nlu.encoder import ensure_built
     from needlewise.train import ensure_trained
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    for name in ("needlewise", "rasa.engine.training.hooks"):  # what takes longer than a second
+        logging.getLogger(name).setLevel(logging.INFO)
     ensure_built()
     ensure_trained()
     return 0

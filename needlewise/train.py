@@ -3,12 +3,13 @@
 import hashlib
 import logging
 import os
-import warnings
 from pathlib import Path
 
 from needlewise.errors import EngineError
 from needlewise.models import latest_model
 from needlewise.settings import project_root
+
+logger = logging.getLogger(__name__)
 
 
 def train() -> Path:
@@ -19,7 +20,7 @@ def train() -> Path:
     """
     import needlewise.engine  # noqa: F401  # sets Rasa's environment before Rasa is imported
 
-    warnings.simplefilter("ignore")
+    os.environ["LOG_LEVEL"] = "WARNING"  # or else a progress bar for each of four rules
     import rasa.api
     from rasa.utils.log_utils import configure_structlog
 
@@ -27,6 +28,7 @@ def train() -> Path:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     root = project_root()
     os.chdir(root)
+    logger.info("Training the model (about half a minute) ...")
     result = rasa.api.train(
         domain="domain.yml",
         config="config.yml",

@@ -2,11 +2,14 @@
 
 import uvicorn
 
-from needlewise.engine.app import create_app
+from needlewise.quiet import silence_deprecations
 from needlewise.settings import settings
 
 
 def main() -> None:
+    silence_deprecations()
+    from needlewise.engine.app import create_app
+
     # Rasa holds websockets at a version that uvicorn no longer speaks; none are needed.
     uvicorn.run(
         create_app(), host="127.0.0.1", port=settings().engine_port, log_level="warning", ws="none"

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-import warnings
 from pathlib import Path
 
 from rasa.core.agent import Agent
@@ -34,7 +33,6 @@ class Engine:
         # Else Rasa writes each message's text to standard output.
         configure_structlog(logging.ERROR)
         logging.getLogger("rasa").setLevel(logging.ERROR)
-        warnings.filterwarnings("ignore", module=r"rasa|pkg_resources|jsonpickle|spacy")
         trust_own_actions()
         model = model or latest_model()
         try:

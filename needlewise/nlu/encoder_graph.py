@@ -164,10 +164,14 @@ def write_quantized(weights_path: Path, target: Path) -> None:
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    logging.getLogger("root").addFilter(lambda record: "pre-processing" not in record.getMessage())
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         full, small = Path(folder, "float32.onnx"), Path(folder, "int8.onnx")
         onnx.save(build_graph(load_weights(weights_path)), full)
-        quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        disabled = logging.root.manager.disable
+        logging.disable(logging.WARNING)  # a line for each of the graph's operations
+        try:
+            quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        finally:
+            logging.disable(disabled)
         small.replace(target)
