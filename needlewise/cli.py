@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from needlewise import __version__
 from needlewise.errors import NeedlewiseError
-from needlewise.quiet import silence_deprecations
+from needlewise.quiet import silence_warnings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a subcommand and returns the exit status: 0 for well, 1 for not, 2 for misuse."""
     options = _parser().parse_args(arguments)
-    silence_deprecations()
+    silence_warnings()
     try:
         status: int = options.run(options)
     except NeedlewiseError as error:

@@ -2,12 +2,12 @@
 
 import uvicorn
 
-from needlewise.quiet import silence_deprecations
+from needlewise.quiet import silence_warnings
 from needlewise.settings import settings
 
 
 def main() -> None:
-    silence_deprecations()
+    silence_warnings()
     from needlewise.engine.app import create_app
 
     # Rasa holds websockets at a version that uvicorn no longer speaks; none are needed.
