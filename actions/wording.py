@@ -43,7 +43,6 @@ class Wording:
             "confidence": 1.0,
             "escalation": level,
             "buttons": [{"title": f"Call {number}", "payload": details.call_link(number)}],
-            "emergency_number": details.emergency_number,
             **self._details,
         }
 

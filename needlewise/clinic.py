@@ -17,7 +17,7 @@ class ClinicFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(min_length=1)
-    phone: str = Field(pattern=r"^\+?[0-9 ()-]{3,}$")
+    phone: str = Field(pattern=r"^\+?[ ()-]*([0-9][ ()-]*){3,}$")
     emergency_number: str = Field(pattern=r"^[0-9]{2,6}$")
     hours: str = Field(min_length=1)
     address: str = Field(min_length=1)

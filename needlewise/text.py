@@ -21,8 +21,8 @@ def normalize(text: str) -> str:
     """
     text = _SPACE.sub(" ", text[: 2 * MAX_CHARACTERS])
     text = "".join(c for c in text if c == _JOINER or unicodedata.category(c) not in _INVISIBLE)
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return _SPACE.sub(" ", text).strip()[:MAX_CHARACTERS]
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES))
+    return _SPACE.sub(" ", text).strip()[:MAX_CHARACTERS].strip()
 
 
 def as_plain_text(text: str) -> str:

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from string import Formatter
 
+from needlewise.catalogue.check_answers import (
+    INFORMATION,
+    REPORT,
+    SMALL_TALK,
+    Known,
+    check_answers,
+)
 from needlewise.catalogue.guide import GuideFile
-from needlewise.catalogue.topics import SILENT_FAMILY, Topic, Training, read_topic
+from needlewise.catalogue.topics import Topic, Training, read_topic
 from needlewise.catalogue.yaml_file import Model, Problem, YamlFile, read_yaml
-from needlewise.clinic import ClinicFile, placeholders
+from needlewise.clinic import ClinicFile
 from needlewise.errors import DataFileError
-from needlewise.red_flags.vocabulary import RedFlagFile
+from needlewise.red_flags.vocabulary import LEVELS, RedFlagFile
 from needlewise.text import comparable
 
-MAX_WORDS = 75
 MIN_EXAMPLES = 12
-SMALL_TALK, INFORMATION, REPORT = "chitchat", "faq", "red_flag"
-# Topics whose answer is that the guide does not say.
-SILENT_TOPICS = {"condition:unlisted"}
 
 
 def check_project(root: Path) -> list[Problem | str]:
@@ -24,7 +26,7 @@ def check_project(root: Path) -> list[Problem | str]:
     problems: list[Problem | str] = []
     topics = list(_read_topics(root / "data" / "topics", problems))
     guide_file, guide = _read(root / "data" / "guide.yml", GuideFile, problems)
-    _, red_flags = _read(root / "data" / "red_flags.yml", RedFlagFile, problems)
+    red_flag_file, red_flags = _read(root / "data" / "red_flags.yml", RedFlagFile, problems)
     _read(root / "clinic.yml", ClinicFile, problems)
     if problems or guide_file is None or guide is None or red_flags is None:
         return problems  # the files must be sound before they can be compared
@@ -33,8 +35,11 @@ def check_project(root: Path) -> list[Problem | str]:
     responses += [r for wording in red_flags.responses.values() for r in wording]
     cited = {cite for response in responses for cite in response.metadata.cites}
     problems += check_guide(guide_file, facts, cited)
+    known = Known(facts=facts.keys(), topics={topic.id for topic in topics})
+    if red_flag_file is not None:
+        problems += check_answers(red_flag_file, red_flags.responses, known)
     for topic in topics:
-        problems += check_topic(topic, facts, {t.id for t in topics})
+        problems += check_topic(topic, known)
     problems += check_repeats(topics)
     problems += check_entities(topics)
     problems += check_held_out(topics, root / "tests" / "topics")
@@ -73,71 +78,33 @@ def check_guide(guide: YamlFile, facts: Mapping[str, int], cited: set[str]) -> I
         yield guide.problem(f"no answer cites {fact}.", "facts", facts[fact])
 
 
-def check_topic(topic: Topic, facts: Mapping[str, int], topics: set[str]) -> Iterator[Problem]:
+def check_topic(topic: Topic, known: Known) -> Iterator[Problem]:
     """Names agree with the file's own, the answer is sound, and there are enough examples."""
     file = topic.file
-    kinds = {f"{kind}/{topic.id}": kind for kind in (INFORMATION, SMALL_TALK)}
+    kinds = [REPORT] if topic.id == REPORT else [INFORMATION, SMALL_TALK]
     for i, block in enumerate(topic.content.nlu):
-        if block.intent and block.intent not in kinds and not block.intent.startswith(f"{REPORT}/"):
-            yield file.problem(
-                f"intent {block.intent!r} does not belong into this file; "
-                f"allowed: {', '.join(kinds)}.",
-                *("nlu", i, "intent"),
+        if block.intent and not _belongs(block.intent, topic.id):
+            allowed = ", ".join(
+                f"{kind}/..." if kind == REPORT else f"{kind}/{topic.id}" for kind in kinds
             )
-    if topic.id == REPORT:
-        return
-    intents = {block.intent for block in topic.content.nlu if block.intent}
-    if list(topic.content.responses) != [f"utter_{intent}" for intent in intents]:
-        yield file.problem(
-            f"the answer's key must be utter_ and the examples' intent: {sorted(intents)}.",
-            "responses",
-        )
+            message = f"intent {block.intent!r} does not belong into this file; allowed: {allowed}."
+            yield file.problem(message, "nlu", i, "intent")
+    intents = list(dict.fromkeys(b.intent for b in topic.content.nlu if b.intent))
     examples = sum(len(list(b.lines())) for b in topic.content.nlu if b.intent)
+    if topic.id == REPORT:
+        return  # data/red_flags.yml holds the wording
     if examples < MIN_EXAMPLES:
         yield file.problem(f"{examples} examples are too few: write {MIN_EXAMPLES} or more.", "nlu")
-    for key, responses in topic.content.responses.items():
-        for i in range(len(responses)):
-            yield from _check_answer(topic, key, i, facts, topics)
+    if list(topic.content.responses) != [f"utter_{intent}" for intent in intents]:
+        message = f"the answer's key must be utter_ and the examples' intent: {sorted(intents)}."
+        yield file.problem(message, "responses")
+    yield from check_answers(file, topic.content.responses, known)
 
 
-def _check_answer(
-    topic: Topic, key: str, index: int, facts: Mapping[str, int], topics: set[str]
-) -> Iterator[Problem]:
-    response, file = topic.content.responses[key][index], topic.file
-    text, metadata = response.text, response.metadata
-    where = ("responses", key, index)
-    if "\n\n" in text:
-        yield file.problem("a blank line would split the answer in two messages.", *where, "text")
-    if len(text.split()) > MAX_WORDS:
-        yield file.problem(
-            f"the answer has {len(text.split())} words; at most {MAX_WORDS}.", *where, "text"
-        )
-    for name in _placeholders(text) - placeholders():
-        yield file.problem(
-            f"unknown placeholder {{{name}}}. Known: {', '.join(sorted(placeholders()))}.",
-            *(*where, "text"),
-        )
-    for cite in metadata.cites:
-        if cite not in facts:
-            yield file.problem(
-                f"{cite} is not in data/guide.yml, which has {min(facts)} to {max(facts)}.",
-                *(*where, "metadata", "cites"),
-            )
-    silent = topic.family == SILENT_FAMILY or topic.id in SILENT_TOPICS
-    if key.startswith(f"utter_{INFORMATION}/") and not metadata.cites and not silent:
-        yield file.problem("the answer cites no fact of the guide.", *where, "metadata")
-    if key.startswith(f"utter_{SMALL_TALK}/") and metadata.cites:
-        yield file.problem("small talk says nothing that the guide does.", *where, "metadata")
-    for follow_up in metadata.follow_ups:
-        if follow_up not in topics and follow_up != f"{REPORT}:doctor":
-            yield file.problem(
-                f"follow-up {follow_up!r} is no topic. Topics: {', '.join(sorted(topics))}.",
-                *(*where, "metadata", "follow_ups"),
-            )
-
-
-def _placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+def _belongs(intent: str, topic: str) -> bool:
+    if topic == REPORT:
+        return intent in {f"{REPORT}/{level}" for level in LEVELS}
+    return intent in {f"{INFORMATION}/{topic}", f"{SMALL_TALK}/{topic}"}
 
 
 def _examples(topics: Iterable[Topic]) -> Iterator[tuple[Topic, int, Training, int, str]]:
@@ -176,7 +143,7 @@ def check_entities(topics: Iterable[Topic]) -> Iterator[Problem]:
             yield Problem(topic.file.path, line, message)
 
 
-def check_held_out(topics: Iterable[Topic], folder: Path) -> Iterator[Problem]:
+def check_held_out(topics: Iterable[Topic], folder: Path) -> Iterator[Problem | str]:
     """Every topic has phrasings that training never sees, and training has none of them."""
     if not folder.is_dir():
         return
@@ -186,13 +153,23 @@ def check_held_out(topics: Iterable[Topic], folder: Path) -> Iterator[Problem]:
         if block.intent
     }
     for path in sorted(folder.rglob("*.yml")):
-        file = read_yaml(path)
-        for i, case in enumerate(file.data):
-            text = case["text"] if isinstance(case, dict) else str(case)
-            if comparable(text) in trained and comparable(text):
-                where = trained[comparable(text)].file.path
-                yield file.problem(f"{text!r} is a training example in {where}.", i)
+        yield from _check_held_out_file(path, trained)
     for topic in topics:
         twin = folder / Path(*topic.id.split(":")).with_suffix(".yml")
         if topic.id != REPORT and not twin.is_file():
             yield topic.file.problem(f"its held-out phrasings are missing: write {twin}.")
+
+
+def _check_held_out_file(path: Path, trained: Mapping[str, Topic]) -> Iterator[Problem | str]:
+    try:
+        file = read_yaml(path)
+    except DataFileError as error:
+        yield str(error)
+        return
+    for i, case in enumerate(file.data if isinstance(file.data, list) else [None]):
+        text = case.get("text") if isinstance(case, dict) else case
+        if not isinstance(text, str):
+            yield file.problem("a case is a text, or a map with a text.", i)
+        elif comparable(text) and comparable(text) in trained:
+            where = trained[comparable(text)].file.path
+            yield file.problem(f"{text!r} is a training example in {where}.", i)

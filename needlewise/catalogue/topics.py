@@ -53,7 +53,8 @@ class Training(_Strict):
     def lines(self) -> Iterator[tuple[int, str]]:
         """The examples, each with its offset in lines from the block's `examples:` key."""
         for offset, line in enumerate(self.examples.splitlines(), start=1):
-            yield offset, line.strip().removeprefix("-").strip()
+            if example := line.strip().removeprefix("-").strip():
+                yield offset, example
 
 
 class TopicFile(_Strict):

@@ -87,10 +87,10 @@ def _construct(
             for i, item in enumerate(node.value)
         ]
     if not isinstance(node, yaml.MappingNode):
-        return loader.construct_object(node)
+        return _scalar(loader, node, path)
     result: dict[Any, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        key = _scalar(loader, key_node, path)
         if key in result:
             raise DataFileError(
                 f"{path}:{key_node.start_mark.line + 1}: the key {key!r} is repeated; "
@@ -99,6 +99,18 @@ def _construct(
         result[key] = _construct(loader, value_node, (*location, key), path, lines)
         lines[(*location, key)] = key_node.start_mark.line + 1
     return result
+
+
+def _scalar(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Any:
+    where = f"{path}:{node.start_mark.line + 1}"
+    if not isinstance(node, yaml.ScalarNode):
+        raise DataFileError(f"{where}: this is not valid YAML: a key must be a word, not a list.")
+    try:
+        return loader.construct_object(node)
+    except ValueError as error:
+        raise DataFileError(
+            f"{where}: this is not valid YAML: {node.value!r}: {error}. Put it in quotes."
+        ) from None
 
 
 def _explain_syntax(path: Path, error: yaml.YAMLError) -> str:

@@ -19,7 +19,7 @@ def escalation_reply(level: Level) -> Reply:
     response, details = _response(level), clinic()
     number = details.emergency_number if level == "emergency" else details.phone
     return Reply(
-        text=response.text.format(emergency_number=details.emergency_number, **details.values()),
+        text=response.text.format(**details.values()),
         buttons=(Button(title=f"Call {number}", payload=details.call_link(number)),),
         sources=response.metadata.cites,
     )

@@ -28,21 +28,29 @@ class Finding:
 
 def detect(text: str, vocabulary: Vocabulary) -> Finding | None:
     """Returns the gravest finding in `text`, or None."""
-    clauses = _clauses(normalize(text))
+    clauses = _clauses(text)
     for level, category, pattern in vocabulary.symptoms:
         for clause in clauses:
-            match = pattern.search(clause)
-            if match and context_of(clause, vocabulary) is None:
-                return Finding(level, category, match.group())
+            for match in pattern.finditer(clause):
+                if context_of(clause, match, vocabulary) is None:
+                    return Finding(level, category, match.group())
     return None
 
 
-def context_of(clause: str, vocabulary: Vocabulary) -> Context | None:
-    """The kind of cue that takes a report in `clause` back, or None where it stands."""
-    meant = vocabulary.not_cues.sub(" ", clause)
-    return next((c for c, pattern in vocabulary.cues.items() if pattern.search(meant)), None)
+def context_of(clause: str, symptom: re.Match[str], vocabulary: Vocabulary) -> Context | None:
+    """The kind of cue in `clause` that takes the symptom back, or None where it stands.
+
+    A symptom's own words are no cue ("can not breathe"), but may be part of another sense
+    ("blood pressure").
+    """
+    around = f"{clause[: symptom.start()]} {clause[symptom.end() :]}"
+    meant = vocabulary.not_cues.sub(" ", around)
+    for context, pattern in vocabulary.cues.items():
+        if pattern.search(clause if context == "other_sense" else meant):
+            return context
+    return None
 
 
 def _clauses(text: str) -> list[str]:
-    """The clauses of `text`, each with its question mark's absence or presence left out."""
-    return [clause for clause in _CLAUSE_END.split(text) if clause.strip()]
+    """The clauses of `text`, without what ends them."""
+    return [clause for part in _CLAUSE_END.split(text) if (clause := normalize(part))]

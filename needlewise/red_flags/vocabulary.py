@@ -44,12 +44,16 @@ class Vocabulary:
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of `words`, whole, in any case; a trailing * stands for any ending."""
+    """Any of `words`, whole, in any case; a trailing * stands for any ending.
+
+    "can" is not a word of "can't"; "bleeding" is one of "bleeding's".
+    """
     alternatives = [
         re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
         for word in sorted(words, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(alternatives)})(?!'?\w)", re.IGNORECASE)
+    any_word = "|".join(alternatives) or "(?!)"  # no words match nothing
+    return re.compile(rf"(?<!\w)(?:{any_word})(?!\w|'t\b)", re.IGNORECASE)
 
 
 def red_flags_path() -> Path:
