@@ -15,9 +15,10 @@ def fingerprint_of(*parts: ModuleType | Path | str) -> str:
     digest = hashlib.sha256()
     for part in parts:
         if isinstance(part, ModuleType):
-            digest.update(inspect.getsource(part).encode())
+            content = inspect.getsource(part).encode()
         elif isinstance(part, Path):
-            digest.update(part.read_bytes())
+            content = part.read_bytes()
         else:
-            digest.update(part.encode())
+            content = part.encode()
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()

@@ -1,5 +1,6 @@
 """Finds conditions and risks in a text: known names, their synonyms and misspelt forms of both."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -7,7 +8,11 @@ import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from needlewise.nlu.spelling import SpellingRepair, words_of
+from needlewise.nlu.spelling import SpellingRepair
+
+# Each run of letters and digits, each other mark by itself: "smoker's", "retin-a." and "scars?"
+# then match however they are written.
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -39,19 +44,19 @@ class Gazetteer:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = list(terms)
         self._nlp = spacy.blank("en")
-        self._repair = SpellingRepair(w for t in self._terms for w in words_of(t.phrase))
+        words = (w.lower() for t in self._terms for w in _TOKEN.findall(t.phrase))
+        self._repair = SpellingRepair(words)
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         for i, term in enumerate(self._terms):
-            self._matcher.add(str(i), [self._nlp.make_doc(term.phrase)])
+            self._matcher.add(str(i), [Doc(self._nlp.vocab, _TOKEN.findall(term.phrase))])
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, from left to right."""
-        typed = self._nlp.make_doc(text)
-        words = [self._repair.word(token.text) for token in typed]
-        repaired = Doc(self._nlp.vocab, words, [bool(t.whitespace_) for t in typed])
+        tokens = list(_TOKEN.finditer(text))
+        words = [self._repair.word(token.group()).replace("’", "'") for token in tokens]
         mentions = [
-            Mention(term.entity, term.value, typed[start].idx, _end(typed, end))
-            for term, start, end in self._matches(repaired)
+            Mention(term.entity, term.value, tokens[start].start(), tokens[end - 1].end())
+            for term, start, end in self._matches(Doc(self._nlp.vocab, words))
         ]
         return sorted(set(mentions), key=lambda m: (m.start, m.entity, m.value))
 
@@ -63,8 +68,3 @@ class Gazetteer:
         for term, start, end in found:
             if not any(s <= start and end <= e and e - s > end - start for _, s, e in found):
                 yield term, start, end
-
-
-def _end(doc: Doc, token: int) -> int:
-    last = doc[token - 1]
-    return int(last.idx) + len(last)

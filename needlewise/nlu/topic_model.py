@@ -87,7 +87,7 @@ class TopicModel:
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True),
         )
         counted = ngrams.fit_transform(inputs.texts)
-        dimensions = min(WRITING_DIMENSIONS, counted.shape[1] - 1)
+        dimensions = min(WRITING_DIMENSIONS, *counted.shape)  # fewer only in small projects
         svd = TruncatedSVD(dimensions, random_state=0).fit(counted)
         names = sorted(set().union(*inputs.entities))
         features = [

@@ -1,13 +1,13 @@
 """Refuses Rasa's TensorFlow components when a model configuration is validated.
 
-Rasa asks each component for `required_packages()` before it trains anything. These components
-leave that empty because Rasa always installs TensorFlow; here they answer with the reason.
+Rasa asks each component for `required_packages()` before it trains anything. Those that need
+TensorFlow do not say so, as Rasa always installs it; here they answer with the reason.
 """
 
 import importlib.abc
 import importlib.machinery
-import importlib.util
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -18,41 +18,23 @@ ADVICE = (
 )
 
 COMPONENTS = {
-    "rasa.nlu.classifiers.diet_classifier": ("DIETClassifier",),
-    "rasa.nlu.selectors.response_selector": ("ResponseSelector",),
-    "rasa.nlu.featurizers.dense_featurizer.convert_featurizer": ("ConveRTFeaturizer",),
-    "rasa.nlu.featurizers.dense_featurizer.lm_featurizer": ("LanguageModelFeaturizer",),
-    "rasa.core.policies.ted_policy": ("TEDPolicy",),
-    "rasa.core.policies.unexpected_intent_policy": ("UnexpecTEDIntentPolicy",),
+    "ConveRTFeaturizer",
+    "DIETClassifier",
+    "LanguageModelFeaturizer",
+    "ResponseSelector",
+    "TEDPolicy",
+    "UnexpecTEDIntentPolicy",
 }
+BASE = "rasa.engine.graph"
 
 
-class _RefusingLoader(importlib.abc.Loader):
-    def __init__(self, loader: importlib.abc.Loader) -> None:
-        self._loader = loader
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
-        return self._loader.create_module(spec)
-
-    def exec_module(self, module: ModuleType) -> None:
-        self._loader.exec_module(module)
-        for name in COMPONENTS[module.__name__]:
-            component = getattr(module, name)
-            component.required_packages = staticmethod(_refusal(name))
+def refuse_if_needed(component: type, **_: Any) -> None:
+    """`GraphComponent.__init_subclass__`: marks each of `COMPONENTS` as it is defined."""
+    if component.__name__ in COMPONENTS and component.__module__.startswith("rasa."):
+        component.required_packages = staticmethod(_refusal(component.__name__))  # type: ignore[attr-defined]
 
 
-class _RefusingFinder(importlib.abc.MetaPathFinder):
-    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
-        if fullname not in COMPONENTS:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
-        if spec is None or spec.loader is None:
-            return None
-        spec.loader = _RefusingLoader(spec.loader)
-        return spec
-
-
-def _refusal(component: str) -> Any:
+def _refusal(component: str) -> Callable[[], NoReturn]:
     def required_packages() -> NoReturn:
         from rasa.engine.exceptions import GraphSchemaValidationException
 
@@ -64,6 +46,35 @@ def _refusal(component: str) -> Any:
     return required_packages
 
 
+def _teach(module: ModuleType) -> None:
+    module.GraphComponent.__init_subclass__ = classmethod(refuse_if_needed)
+
+
+class _TeachingLoader(importlib.abc.Loader):
+    def __init__(self, loader: importlib.abc.Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._loader.exec_module(module)
+        _teach(module)
+
+
+class _TeachingFinder(importlib.abc.MetaPathFinder):
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
+        if fullname != BASE:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _TeachingLoader(spec.loader)
+        return spec
+
+
 def install() -> None:
-    """Watches for the components' modules; a module imported earlier is not changed."""
-    sys.meta_path.insert(0, _RefusingFinder())
+    """Teaches the base class now, or when it is imported."""
+    if BASE in sys.modules:
+        _teach(sys.modules[BASE])
+    else:
+        sys.meta_path.insert(0, _TeachingFinder())
