@@ -7,8 +7,10 @@ from string import Formatter
 from needlewise.catalogue.topics import SILENT_FAMILY, Response
 from needlewise.catalogue.yaml_file import Problem, YamlFile
 from needlewise.clinic import placeholders
+from needlewise.red_flags.vocabulary import LEVELS
 
 INFORMATION, SMALL_TALK, REPORT = "faq", "chitchat", "red_flag"
+REPORTS = {f"{REPORT}:{level}" for level in LEVELS}
 MAX_WORDS = 75
 # Answers that say that the guide does not say.
 SILENT = (f"utter_{INFORMATION}/{SILENT_FAMILY}:", f"utter_{INFORMATION}/condition:unlisted")
@@ -68,7 +70,7 @@ def _cite_problems(key: str, response: Response, facts: Collection[str]) -> Foun
 
 def _follow_up_problems(response: Response, topics: Collection[str]) -> Found:
     for follow_up in response.metadata.follow_ups:
-        if follow_up not in topics and not follow_up.startswith(f"{REPORT}:"):
+        if follow_up not in topics and follow_up not in REPORTS:
             choices = ", ".join(sorted(topics))
             yield (
                 ("metadata", "follow_ups"),

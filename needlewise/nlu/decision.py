@@ -40,7 +40,7 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Decision:
-    """Exactly one of `answers` and `offers` is filled; neither when nothing is likely."""
+    """At most one of `answers` and `offers` is filled; neither when no topic is likely."""
 
     answers: tuple[Ranked, ...]
     offers: tuple[Ranked, ...]
@@ -70,10 +70,14 @@ def decide(
     if top.confidence >= limits.sure:
         named = _named(top, entities, set(topics))
         return Decision(tuple(named) or (top,), (), ranking)
-    if top.confidence < limits.none_of_these or not top.can_be_offered:
+    if top.confidence < limits.none_of_these:
         return Decision((), (), ranking)
-    likely = (r for r in ranking if r.can_be_offered and r.confidence >= limits.worth_offering)
-    return Decision((), tuple(likely)[:MAX_OFFERS] or (top,), ranking)
+    likely = [
+        r
+        for r in ranking
+        if r.can_be_offered and (r is top or r.confidence >= limits.worth_offering)
+    ]
+    return Decision((), tuple(likely[:MAX_OFFERS]), ranking)
 
 
 def _rank(topics: Sequence[str], probabilities: Floats) -> tuple[Ranked, ...]:

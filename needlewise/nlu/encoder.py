@@ -25,8 +25,10 @@ Embeddings = NDArray[np.float32]
 
 
 def default_path() -> Path:
-    """Where set-up leaves the quantized graph."""
-    return project_root() / "models" / "encoder" / "all-MiniLM-L6-v2.int8.onnx"
+    """Where set-up leaves the quantized graph; elsewhere once the code that builds it changes."""
+    builder = Path(__file__).with_name("encoder_graph.py").read_bytes()
+    version = hashlib.sha256(builder).hexdigest()[:8]
+    return project_root() / "models" / "encoder" / f"all-MiniLM-L6-v2.int8.{version}.onnx"
 
 
 class Encoder:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from needlewise.nlu import gazetteer, spelling
+from needlewise.nlu import component, gazetteer, spelling
+from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.nlu.gazetteer import Gazetteer, Mention, Term
 
@@ -34,48 +33,27 @@ def terms_of(training_data: TrainingData) -> Iterator[Term]:
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True)
-class GazetteerEntityExtractor(GraphComponent, EntityExtractorMixin):
+class GazetteerEntityExtractor(TrainedComponent, EntityExtractorMixin):
     """Wraps `needlewise.nlu.gazetteer`."""
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return fingerprint_of(gazetteer, spelling)
+        return fingerprint_of(component, gazetteer, spelling)
 
-    def __init__(self, storage: ModelStorage, resource: Resource, terms: list[Term]) -> None:
-        self._storage = storage
-        self._resource = resource
+    def learn(self, training_data: TrainingData) -> None:
+        self._use(list(terms_of(training_data)))
+
+    def _use(self, terms: list[Term]) -> None:
+        self._terms = terms
         self._gazetteer = Gazetteer(terms)
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> GazetteerEntityExtractor:
-        return cls(model_storage, resource, [])
+    def keep(self, folder: Path) -> None:
+        content = json.dumps([dataclasses.astuple(term) for term in self._terms])
+        (folder / "terms.json").write_text(content, encoding="utf-8")
 
-    def train(self, training_data: TrainingData) -> Resource:
-        terms = list(terms_of(training_data))
-        self._gazetteer = Gazetteer(terms)
-        with self._storage.write_to(self._resource) as folder:
-            content = json.dumps([dataclasses.astuple(term) for term in terms])
-            (folder / "terms.json").write_text(content, encoding="utf-8")
-        return self._resource
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> GazetteerEntityExtractor:
-        with model_storage.read_from(resource) as folder:
-            terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-        return cls(model_storage, resource, [Term(*term) for term in terms])
+    def restore(self, folder: Path) -> None:
+        terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
+        self._use([Term(*term) for term in terms])
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -10,9 +10,9 @@ from spacy.tokens import Doc
 
 from needlewise.nlu.spelling import SpellingRepair
 
-# Each run of letters and digits, each other mark by itself: "smoker's", "retin-a." and "scars?"
-# then match however they are written.
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+# Runs of letters and digits, and marks that separate. Apostrophes and hyphens do neither, so that
+# "stretch-marks" is "stretch marks" and curly apostrophes are like straight ones.
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s'’-]")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Gazetteer:
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, from left to right."""
         tokens = list(_TOKEN.finditer(text))
-        words = [self._repair.word(token.group()).replace("’", "'") for token in tokens]
+        words = [self._repair.word(token.group()) for token in tokens]
         mentions = [
             Mention(term.entity, term.value, tokens[start].start(), tokens[end - 1].end())
             for term, start, end in self._matches(Doc(self._nlp.vocab, words))

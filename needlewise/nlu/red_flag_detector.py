@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from needlewise.nlu import component
+from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.red_flags import detector, vocabulary
 from needlewise.red_flags.detector import Finding, detect
@@ -29,7 +27,7 @@ RED_FLAG = "red_flag"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
-class RedFlagDetector(GraphComponent):
+class RedFlagDetector(TrainedComponent):
     """The vocabulary's finding, or else the topic classifier's where it is confident.
 
     Comes after the topic classifier and overrules it.
@@ -41,43 +39,17 @@ class RedFlagDetector(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return fingerprint_of(detector, vocabulary, red_flags_path())
+        return fingerprint_of(component, detector, vocabulary, red_flags_path())
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, path: Path
-    ) -> None:
-        self._threshold = config["classifier_threshold"]
-        self._storage = storage
-        self._resource = resource
-        self._vocabulary = Vocabulary(read_red_flags(path))
+    def learn(self, training_data: TrainingData) -> None:
+        """The vocabulary goes into the model, so that a model stays what it was tested to be."""
+        self._file = red_flags_path().read_bytes()
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> RedFlagDetector:
-        return cls(config, model_storage, resource, red_flags_path())
+    def keep(self, folder: Path) -> None:
+        (folder / "red_flags.yml").write_bytes(self._file)
 
-    def train(self, training_data: TrainingData) -> Resource:
-        """Puts the vocabulary into the model, so that a model stays what it was tested to be."""
-        with self._storage.write_to(self._resource) as folder:
-            shutil.copy(red_flags_path(), folder / "red_flags.yml")
-        return self._resource
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> RedFlagDetector:
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, folder / "red_flags.yml")
+    def restore(self, folder: Path) -> None:
+        self._vocabulary = Vocabulary(read_red_flags(folder / "red_flags.yml"))
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -89,8 +61,9 @@ class RedFlagDetector(GraphComponent):
         return messages
 
     def _second_opinion(self, message: Message) -> Finding | None:
+        threshold = self._config["classifier_threshold"]
         ranking = message.get("intent_ranking", [])
-        sure = any(r["name"] == RED_FLAG and r["confidence"] >= self._threshold for r in ranking)
+        sure = any(r["name"] == RED_FLAG and r["confidence"] >= threshold for r in ranking)
         if not sure:
             return None
         selected = message.get("response_selector", {}).get(RED_FLAG, {}).get("response", {})

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from needlewise import text as text_module
-from needlewise.nlu import spelling
+from needlewise.nlu import component, spelling
+from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.entity_extractor import terms_of
 from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.nlu.spelling import SpellingRepair, words_of
@@ -30,7 +29,7 @@ def readable_text(message: Message) -> str:
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
-class SpellingRepairer(GraphComponent):
+class SpellingRepairer(TrainedComponent):
     """Learns the domain's words from the training data and repairs others towards them."""
 
     @staticmethod
@@ -39,56 +38,29 @@ class SpellingRepairer(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return fingerprint_of(spelling, text_module)
+        return fingerprint_of(component, spelling, text_module)
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, words: list[str]
-    ) -> None:
-        self._min_examples = config["min_examples"]
-        self._storage = storage
-        self._resource = resource
-        self._use(words)
-
-    def _use(self, words: list[str]) -> None:
-        self._words = words
-        self._repair = SpellingRepair(words)
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SpellingRepairer:
-        return cls(config, model_storage, resource, [])
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         """Takes as known the gazetteer's words and those that enough examples use."""
         counts = Counter(
             word
             for example in training_data.intent_examples
             for word in set(words_of(normalize(example.get(TEXT))))
         )
+        enough = self._config["min_examples"]
         named = [word for term in terms_of(training_data) for word in words_of(term.phrase)]
-        used = [word for word, count in counts.most_common() if count >= self._min_examples]
+        used = [word for word, count in counts.most_common() if count >= enough]
         self._use(named + used)
-        with self._storage.write_to(self._resource) as folder:
-            (folder / "words.json").write_text(json.dumps(self._words), encoding="utf-8")
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SpellingRepairer:
-        with model_storage.read_from(resource) as folder:
-            words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, words)
+    def _use(self, words: list[str]) -> None:
+        self._words = words
+        self._repair = SpellingRepair(words)
+
+    def keep(self, folder: Path) -> None:
+        (folder / "words.json").write_text(json.dumps(self._words), encoding="utf-8")
+
+    def restore(self, folder: Path) -> None:
+        self._use(json.loads((folder / "words.json").read_text(encoding="utf-8")))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)

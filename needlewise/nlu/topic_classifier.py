@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from needlewise.catalogue import topics as topics_module
-from needlewise.nlu import decision, gazetteer, topic_model
+from needlewise.nlu import component, decision, gazetteer, topic_model
+from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.decision import Decision, Ranked, Thresholds, decide
 from needlewise.nlu.entity_extractor import terms_of
 from needlewise.nlu.fingerprints import fingerprint_of
@@ -38,7 +37,7 @@ def entity_names(entities: list[dict[str, Any]]) -> list[str]:
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
-class TopicClassifier(IntentClassifier, GraphComponent):
+class TopicClassifier(TrainedComponent, IntentClassifier):
     """Wraps `needlewise.nlu.topic_model` and `needlewise.nlu.decision`.
 
     Adds to the output, beside Rasa's `intent`, `intent_ranking` and `response_selector` (so that
@@ -55,31 +54,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return fingerprint_of(topic_model, decision, gazetteer, topics_module)
+        return fingerprint_of(component, topic_model, decision, gazetteer, topics_module)
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        model: TopicModel | None = None,
-    ) -> None:
-        self._limits = Thresholds(**{name: config[name] for name in self.get_default_config()})
-        self._storage = storage
-        self._resource = resource
-        self._model = model
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TopicClassifier:
-        return cls(config, model_storage, resource)
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         named = Gazetteer(terms_of(training_data))
         examples = training_data.intent_examples
         inputs = Inputs(
@@ -92,22 +69,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         )
         labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
         self._model = TopicModel.fit(inputs, labels, _questions(training_data))
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / "topics.skops")
-        return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TopicClassifier:
-        with model_storage.read_from(resource) as folder:
-            model = TopicModel.load(folder / "topics.skops")
-        return cls(config, model_storage, resource, model)
+    def keep(self, folder: Path) -> None:
+        self._model.save(folder / "topics.skops")
+
+    def restore(self, folder: Path) -> None:
+        self._model = TopicModel.load(folder / "topics.skops")
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -118,11 +85,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _decide(self, message: Message) -> Decision:
-        assert self._model is not None, "Rasa trains or loads before it processes"
         names = entity_names(message.get(ENTITIES, []))
         inputs = Inputs([readable_text(message)], embedding_of(message), [frozenset(names)])
         probabilities = self._model.probabilities(inputs)[0]
-        return decide(self._model.topics, probabilities, names, self._limits)
+        limits = Thresholds(**{name: self._config[name] for name in self.get_default_config()})
+        return decide(self._model.topics, probabilities, names, limits)
 
 
 def _questions(training_data: TrainingData) -> dict[str, str]:

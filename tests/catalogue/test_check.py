@@ -338,6 +338,14 @@ def test_no_topics_at_all_are_refused(project: Path) -> None:
         ),
         pytest.param(
             PAIN,
+            "a word on it",
+            "a word, {}",
+            "text: |-",
+            ["{}", "clinic_phone"],
+            id="placeholder_without_a_name",
+        ),
+        pytest.param(
+            PAIN,
             "cites: [F01, F02]",
             "cites: [F01, F09, F02]",
             "cites",
@@ -369,12 +377,28 @@ def test_no_topics_at_all_are_refused(project: Path) -> None:
             id="follow_up_to_no_topic",
         ),
         pytest.param(
+            PAIN,
+            "'red_flag:doctor'",
+            "'red_flag:nurse'",
+            "follow_ups",
+            ["'red_flag:nurse'"],
+            id="follow_up_to_no_level_of_report",
+        ),
+        pytest.param(
             "data/topics/red_flag.yml",
             "red_flag/doctor",
             "faq/pain",
             "faq/pain",
             ["'faq/pain' does not belong into this file", "red_flag/"],
             id="report_under_another_intent",
+        ),
+        pytest.param(
+            "data/topics/red_flag.yml",
+            "red_flag/doctor",
+            "red_flag/nurse",
+            "red_flag/nurse",
+            ["'red_flag/nurse' does not belong into this file"],
+            id="report_of_no_level",
         ),
         pytest.param(
             "data/red_flags.yml",
@@ -502,6 +526,7 @@ def test_a_topic_without_held_out_phrasings_is_refused(project: Path, name: str)
     [
         pytest.param(HELD_OUT, "- will I cry", "- will: I: cry", "will", id="is_no_yaml"),
         pytest.param(COMPOUND, "- text: is", "- txt: is", "txt", id="has_a_case_without_text"),
+        pytest.param(HELD_OUT, "- will I cry", "- no", "- no", id="has_an_unquoted_no"),
     ],
 )
 def test_a_held_out_file_that_cannot_be_read_is_a_problem_like_others(

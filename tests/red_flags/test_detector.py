@@ -124,7 +124,9 @@ def test_a_true_cue_beside_a_seeming_one_still_counts(small: Vocabulary) -> None
     assert detect("No blood, and no idea why", small) is None
 
 
-@pytest.mark.parametrize("end", [". ", "! ", "? ", "; ", "\n", ", but ", " however ", " and now "])
+@pytest.mark.parametrize(
+    "end", [". ", "! ", "? ", "; ", "… ", "？", "\n", "\r\n", ", but ", " however ", " and now "]
+)
 @pytest.mark.parametrize(
     ("first", "second"),
     [
