@@ -1,10 +1,13 @@
 """`needlewise train`: `rasa train` on the project's files, without the noise."""
 
+import contextlib
 import hashlib
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import needlewise.engine  # noqa: F401  # sets Rasa's environment before Rasa is imported
 from needlewise.errors import EngineError
 from needlewise.models import latest_model
 from needlewise.settings import project_root
@@ -18,23 +21,20 @@ def train() -> Path:
     Raises:
         EngineError: Rasa refused the configuration or the data; its own message says why.
     """
-    import needlewise.engine  # noqa: F401  # sets Rasa's environment before Rasa is imported
-
-    os.environ["LOG_LEVEL"] = "WARNING"  # or else a progress bar for each of four rules
     import rasa.api
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.ERROR)
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     root = project_root()
-    os.chdir(root)
     logger.info("Training the model (about half a minute) ...")
-    result = rasa.api.train(
-        domain="domain.yml",
-        config="config.yml",
-        training_files=["data"],
-        output="models",
-    )
+    with contextlib.chdir(root), _without_progress_bars():
+        result = rasa.api.train(
+            domain="domain.yml",
+            config="config.yml",
+            training_files=["data"],
+            output="models",
+        )
     if result.model is None:
         raise EngineError("Rasa trained no model; the lines above say why.")
     _stamp().write_text(_inputs(root))
@@ -55,6 +55,20 @@ def ensure_trained() -> Path:
     except (FileNotFoundError, EngineError):
         pass
     return train()
+
+
+@contextlib.contextmanager
+def _without_progress_bars() -> Iterator[None]:
+    """Rasa shows one for each step with its four rules unless this variable asks for less."""
+    before = os.environ.get("LOG_LEVEL")
+    os.environ["LOG_LEVEL"] = "WARNING"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LOG_LEVEL"]
+        else:
+            os.environ["LOG_LEVEL"] = before
 
 
 def _stamp() -> Path:

@@ -34,7 +34,7 @@ class SpellingRepairer(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"min_examples": 3}
+        return {"min_examples": 5}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

@@ -5,35 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from needlewise.catalogue import topics as topics_module
-from needlewise.nlu import component, decision, gazetteer, topic_model
+from needlewise.nlu import component, decision, gazetteer, inputs, topic_model
 from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.decision import Decision, Ranked, Thresholds, decide
-from needlewise.nlu.entity_extractor import terms_of
 from needlewise.nlu.fingerprints import fingerprint_of
-from needlewise.nlu.gazetteer import Gazetteer
-from needlewise.nlu.sentence_encoder import SentenceEncoder, embedding_of
+from needlewise.nlu.inputs import (
+    RED_FLAG,
+    entity_names,
+    inputs_of,
+    looks_like_a_report,
+    training_inputs,
+)
+from needlewise.nlu.sentence_encoder import SentenceEncoder
 from needlewise.nlu.spelling_repairer import readable_text
-from needlewise.nlu.topic_model import Inputs, TopicModel
-from needlewise.text import normalize
+from needlewise.nlu.topic_model import TopicModel
 
 RANKING_LENGTH = 10
 FALLBACK_INTENT = "nlu_fallback"
-
-
-def entity_names(entities: list[dict[str, Any]]) -> list[str]:
-    """`condition=scars` for each entity, as named; any unlisted condition is just that."""
-    return [
-        e["entity"] if e["entity"] == "unlisted_condition" else f"{e['entity']}={e['value']}"
-        for e in entities
-    ]
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -54,20 +49,14 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return fingerprint_of(component, topic_model, decision, gazetteer, topics_module)
+        return fingerprint_of(component, inputs, topic_model, decision, gazetteer, topics_module)
 
     def learn(self, training_data: TrainingData) -> None:
-        named = Gazetteer(terms_of(training_data))
-        examples = training_data.intent_examples
-        inputs = Inputs(
-            [readable_text(m) for m in examples],
-            np.vstack([embedding_of(m) for m in examples]),
-            [
-                frozenset(entity_names([vars(x) for x in named.find(normalize(m.get(TEXT)))]))
-                for m in examples
-            ],
-        )
-        labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
+        """What looks like a report of a symptom is left to the red-flag detector.
+
+        With it, topics were told apart less well: 90.3% of the development questions, not 91.5%.
+        """
+        inputs, labels = training_inputs(training_data, lambda m: not looks_like_a_report(m))
         self._model = TopicModel.fit(inputs, labels, _questions(training_data))
 
     def keep(self, folder: Path) -> None:
@@ -85,9 +74,8 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
         return messages
 
     def _decide(self, message: Message) -> Decision:
+        probabilities = self._model.probabilities(inputs_of(message))[0]
         names = entity_names(message.get(ENTITIES, []))
-        inputs = Inputs([readable_text(message)], embedding_of(message), [frozenset(names)])
-        probabilities = self._model.probabilities(inputs)[0]
         limits = Thresholds(**{name: self._config[name] for name in self.get_default_config()})
         return decide(self._model.topics, probabilities, names, limits)
 
@@ -98,7 +86,7 @@ def _questions(training_data: TrainingData) -> dict[str, str]:
         response["metadata"]["question"]: name.removeprefix("utter_")
         for name, responses in training_data.responses.items()
         for response in responses
-        if "question" in response.get("metadata", {})
+        if "question" in response.get("metadata", {}) and not name.startswith(f"utter_{RED_FLAG}/")
     }
 
 
