@@ -65,7 +65,10 @@ def _ask(options: argparse.Namespace) -> int:
         options.parser.error("give a message, or --jsonl and lines on standard input")
     from needlewise.ask import as_read, ask, ask_lines
     from needlewise.engine.engine import Engine
+    from needlewise.models import is_current
 
+    if not is_current():
+        print("The files have changed since training: run `needlewise train`.", file=sys.stderr)
     engine = Engine()
     if not options.jsonl:
         [turn] = ask(engine, [options.text])
@@ -85,7 +88,8 @@ def _check(options: argparse.Namespace) -> int:
     problems = check_project(project_root())
     for problem in problems:
         print(problem)
-    print(f"{len(problems)} problems." if problems else "All data files are in order.")
+    count = "1 problem." if len(problems) == 1 else f"{len(problems)} problems."
+    print(count if problems else "All data files are in order.")
     return int(bool(problems))
 
 

@@ -10,7 +10,7 @@ class SettingsError(NeedlewiseError):
 
 
 class DataFileError(NeedlewiseError):
-    """A YAML file under data/ cannot be read or breaks its schema."""
+    """A file of data or of labelled rows cannot be read or breaks its schema."""
 
 
 class EncoderError(NeedlewiseError):

@@ -17,7 +17,8 @@ from needlewise.settings import Settings, settings
 
 START_LIMIT = 120  # seconds for the engine to load
 STOP_LIMIT = 8  # seconds to finish what is under way
-RESTART_PAUSE = 1.0  # seconds between an engine's end and its successor
+RESTART_PAUSE = 1.0  # seconds before the engine is started again, doubled each time ...
+LONGEST_PAUSE = 60.0  # ... up to this
 
 
 class _Stop(Exception):
@@ -71,7 +72,7 @@ def _wait_until_ready(chosen: Settings, processes: dict[str, subprocess.Popen[by
     while time.monotonic() < deadline:
         for name, process in processes.items():
             if process.poll() is not None:
-                raise EngineError(f"The {name} did not start; its message stands above.")
+                raise EngineError(f"The {name} did not start; see its message above.")
         with contextlib.suppress(httpx.HTTPError):
             if httpx.get(f"{_address(chosen)}/health", trust_env=False).status_code == 200:
                 return
@@ -80,12 +81,15 @@ def _wait_until_ready(chosen: Settings, processes: dict[str, subprocess.Popen[by
 
 
 def _keep_running(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    pause = RESTART_PAUSE
     while True:
         time.sleep(RESTART_PAUSE)
         if processes["gateway"].poll() is not None:
-            raise EngineError("The gateway has ended; its message stands above.")
+            raise EngineError("The gateway has ended; see its message above.")
         if processes["engine"].poll() is not None:
-            print("The engine has ended; starting it again ...", flush=True)
+            print(f"The engine has ended; starting it again in {pause:.0f} s ...", flush=True)
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
             processes["engine"] = _start("engine")
 
 
@@ -108,7 +112,8 @@ def _stopping(processes: dict[str, subprocess.Popen[bytes]]) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # impatience must not orphan the engine
         for process in reversed(processes.values()):
             process.terminate()
             try:

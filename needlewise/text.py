@@ -26,11 +26,14 @@ def normalize(text: str) -> str:
 
 
 def as_plain_text(text: str) -> str:
-    """Like `normalize`, and without the leading slash that Rasa would read as an intent.
+    """Like `normalize`, with the ends of lines as ends of sentences, and without a leading slash.
 
-    https://rasa.com/docs/rasa/message-parsing: `/greet{"name": "x"}` sets intent and entities.
+    Rasa would read the slash as an intent: `/greet{"name": "x"}` sets intent and entities
+    (https://rasa.com/docs/rasa/message-parsing).
     """
-    return normalize(text).lstrip("/ ")
+    lines = [line for part in text.splitlines() if (line := normalize(part))]
+    sentences = [line if line[-1] in ".!?;:," else f"{line}." for line in lines[:-1]]
+    return normalize(" ".join([*sentences, *lines[-1:]])).lstrip("/ ")
 
 
 def comparable(text: str) -> str:

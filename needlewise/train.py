@@ -1,7 +1,6 @@
 """`needlewise train`: `rasa train` on the project's files, without the noise."""
 
 import contextlib
-import hashlib
 import logging
 import os
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import needlewise.engine  # noqa: F401  # sets Rasa's environment before Rasa is imported
 from needlewise.errors import EngineError
-from needlewise.models import latest_model
+from needlewise.models import is_current, latest_model, mark_current
 from needlewise.settings import project_root
 
 logger = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ def train() -> Path:
         )
     if result.model is None:
         raise EngineError("Rasa trained no model; the lines above say why.")
-    _stamp().write_text(_inputs(root))
+    mark_current()
     return root / str(result.model)
 
 
@@ -49,11 +48,9 @@ def ensure_trained() -> Path:
     Raises:
         EngineError: see `train`.
     """
-    try:
-        if _stamp().read_text() == _inputs(project_root()):
+    if is_current():
+        with contextlib.suppress(EngineError):
             return latest_model()
-    except (FileNotFoundError, EngineError):
-        pass
     return train()
 
 
@@ -69,19 +66,3 @@ def _without_progress_bars() -> Iterator[None]:
             del os.environ["LOG_LEVEL"]
         else:
             os.environ["LOG_LEVEL"] = before
-
-
-def _stamp() -> Path:
-    return project_root() / "models" / "trained-on"
-
-
-def _inputs(root: Path) -> str:
-    """SHA-256 over the names and contents of all that a model is made from."""
-    paths = [root / "config.yml", root / "domain.yml", root / "uv.lock"]
-    paths += sorted((root / "data").rglob("*.yml"))
-    paths += sorted(Path(__file__).parent.rglob("*.py"))
-    digest = hashlib.sha256()
-    for path in paths:
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

@@ -21,8 +21,9 @@ def small_project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "data" / "topics").mkdir(parents=True)
     for name in ("rules.yml", "guide.yml", "red_flags.yml"):
         shutil.copy(root / "data" / name, folder / "data")
-    for name in ("pain", "sun", "greet", "red_flag"):
+    for name in ("pain", "sun", "greet"):
         shutil.copy(root / "data" / "topics" / f"{name}.yml", folder / "data" / "topics")
+    shutil.copytree(root / "data" / "red_flags", folder / "data" / "red_flags")
     (folder / "models").mkdir()
     (folder / "models" / "encoder").symlink_to(root / "models" / "encoder")
     result = rasa(folder, "train")
@@ -54,7 +55,7 @@ def test_an_unchanged_project_needs_no_training(small_project: Path) -> None:
     ("file", "before", "after"),
     [
         ("data/topics/pain.yml", "- intent: faq/pain", "- intent: faq/sun"),
-        ("data/topics/pain.yml", "It should not.", "It ought not."),
+        ("data/topics/pain.yml", "applied first", "put on first"),
         ("data/red_flags.yml", "- gasping", "- gulping"),
         ("config.yml", "sure: 0.4", "sure: 0.45"),
     ],
@@ -76,17 +77,34 @@ def test_an_edited_file_makes_the_model_stale(
 def test_setup_trains_again_only_when_a_file_has_changed(
     root: Path, trained_model: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from needlewise import train
+    from needlewise import models, train
 
     trained: list[str] = []
     monkeypatch.setattr(train, "train", lambda: trained.append("once"))
     assert train.ensure_trained() == trained_model
     assert not trained
-    for name in ("config.yml", "domain.yml", "uv.lock", "data"):
+    for name in ("config.yml", "domain.yml", "uv.lock", "data", "models"):
         (tmp_path / name).symlink_to(root / name)
-    shutil.copytree(root / "models", tmp_path / "models", symlinks=True)
+    monkeypatch.setattr(models, "project_root", lambda: tmp_path)
+    assert models.is_current()
     (tmp_path / "config.yml").unlink()
     (tmp_path / "config.yml").write_text((root / "config.yml").read_text() + "\n")
-    monkeypatch.setattr(train, "project_root", lambda: tmp_path)
+    assert not models.is_current()
     train.ensure_trained()
     assert trained == ["once"]
+
+
+def test_old_models_are_removed_but_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from needlewise import models
+
+    monkeypatch.setattr(models, "project_root", lambda: tmp_path)
+    (tmp_path / "models").mkdir()
+    for age, name in enumerate(["newest", "before", "older", "oldest"]):
+        path = tmp_path / "models" / f"{name}.tar.gz"
+        path.touch()
+        os.utime(path, (1_000_000 - age, 1_000_000 - age))
+    models.mark_current()
+    assert {path.name for path in (tmp_path / "models").glob("*.gz")} == {
+        "newest.tar.gz",
+        "before.tar.gz",
+    }

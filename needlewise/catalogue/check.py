@@ -1,6 +1,6 @@
 """Every promise that the data files make to each other, checked without training anything."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from needlewise.catalogue.check_answers import (
@@ -19,12 +19,14 @@ from needlewise.red_flags.vocabulary import LEVELS, RedFlagFile
 from needlewise.text import comparable
 
 MIN_EXAMPLES = 12
+ENTITIES = ("condition", "unlisted_condition", "risk")
 
 
 def check_project(root: Path) -> list[Problem | str]:
     """Returns all that is wrong with the data files below `root`; empty when all is well."""
     problems: list[Problem | str] = []
     topics = list(_read_topics(root / "data" / "topics", problems))
+    reports = list(_read_topics(root / "data" / "red_flags", problems))
     guide_file, guide = _read(root / "data" / "guide.yml", GuideFile, problems)
     red_flag_file, red_flags = _read(root / "data" / "red_flags.yml", RedFlagFile, problems)
     _read(root / "clinic.yml", ClinicFile, problems)
@@ -32,17 +34,21 @@ def check_project(root: Path) -> list[Problem | str]:
         return problems  # the files must be sound before they can be compared
     facts = {fact.id: i for i, fact in enumerate(guide.facts)}
     responses = [r for topic in topics for r in topic.responses]
-    responses += [r for wording in red_flags.responses.values() for r in wording]
+    responses += [r for wording in red_flags.wordings.values() for r in wording]
     cited = {cite for response in responses for cite in response.metadata.cites}
     problems += check_guide(guide_file, facts, cited)
     known = Known(facts=facts.keys(), topics={topic.id for topic in topics})
     if red_flag_file is not None:
-        problems += check_answers(red_flag_file, red_flags.responses, known)
+        problems += check_answers(red_flag_file, red_flags.wordings, known)
     for topic in topics:
         problems += check_topic(topic, known)
-    problems += check_repeats(topics)
+    for level in reports:
+        problems += check_reports(level)
+    problems += check_repeats([*topics, *reports])
+    problems += check_lines([*topics, *reports])
+    problems += check_questions(topics)
     problems += check_entities(topics)
-    problems += check_held_out(topics, root / "tests" / "topics")
+    problems += check_held_out(topics, reports, root / "tests" / "topics")
     return problems
 
 
@@ -60,6 +66,9 @@ def _read(
 
 
 def _read_topics(folder: Path, problems: list[Problem | str]) -> Iterator[Topic]:
+    problems += [
+        f"{path}: rename it to .yml, or it is not read." for path in folder.rglob("*.yaml")
+    ]
     paths = sorted(folder.rglob("*.yml"))
     if not paths:
         problems.append(f"{folder}: there are no topic files.")
@@ -81,18 +90,9 @@ def check_guide(guide: YamlFile, facts: Mapping[str, int], cited: set[str]) -> I
 def check_topic(topic: Topic, known: Known) -> Iterator[Problem]:
     """Names agree with the file's own, the answer is sound, and there are enough examples."""
     file = topic.file
-    kinds = [REPORT] if topic.id == REPORT else [INFORMATION, SMALL_TALK]
-    for i, block in enumerate(topic.content.nlu):
-        if block.intent and not _belongs(block.intent, topic.id):
-            allowed = ", ".join(
-                f"{kind}/..." if kind == REPORT else f"{kind}/{topic.id}" for kind in kinds
-            )
-            message = f"intent {block.intent!r} does not belong into this file; allowed: {allowed}."
-            yield file.problem(message, "nlu", i, "intent")
+    yield from _check_intents(topic, [f"{INFORMATION}/{topic.id}", f"{SMALL_TALK}/{topic.id}"])
     intents = list(dict.fromkeys(b.intent for b in topic.content.nlu if b.intent))
     examples = sum(len(list(b.lines())) for b in topic.content.nlu if b.intent)
-    if topic.id == REPORT:
-        return  # data/red_flags.yml holds the wording
     if examples < MIN_EXAMPLES:
         yield file.problem(f"{examples} examples are too few: write {MIN_EXAMPLES} or more.", "nlu")
     if list(topic.content.responses) != [f"utter_{intent}" for intent in intents]:
@@ -101,10 +101,19 @@ def check_topic(topic: Topic, known: Known) -> Iterator[Problem]:
     yield from check_answers(file, topic.content.responses, known)
 
 
-def _belongs(intent: str, topic: str) -> bool:
-    if topic == REPORT:
-        return intent in {f"{REPORT}/{level}" for level in LEVELS}
-    return intent in {f"{INFORMATION}/{topic}", f"{SMALL_TALK}/{topic}"}
+def check_reports(reports: Topic) -> Iterator[Problem]:
+    """A file of reports is named for its level; data/red_flags.yml holds what is said to them."""
+    if reports.id not in LEVELS:
+        yield reports.file.problem(f"no level is called {reports.id!r}: {', '.join(LEVELS)}.")
+    yield from _check_intents(reports, [f"{REPORT}/{reports.id}"])
+
+
+def _check_intents(topic: Topic, allowed: Sequence[str]) -> Iterator[Problem]:
+    choices = ", ".join(allowed)
+    for i, block in enumerate(topic.content.nlu):
+        if block.intent and block.intent not in allowed:
+            message = f"intent {block.intent!r} does not belong in this file; allowed: {choices}."
+            yield topic.file.problem(message, "nlu", i, "intent")
 
 
 def _examples(topics: Iterable[Topic]) -> Iterator[tuple[Topic, int, Training, int, str]]:
@@ -124,16 +133,40 @@ def check_repeats(topics: Iterable[Topic]) -> Iterator[Problem]:
         key = comparable(example) or example
         if key in seen:
             yield Problem(
-                topic.file.path, line, f"{example!r} stands already at {seen[key]}. Keep one."
+                topic.file.path, line, f"{example!r} is already at {seen[key]}. Keep one."
             )
         else:
             seen[key] = f"{topic.file.path}:{line}"
 
 
+def check_lines(topics: Iterable[Topic]) -> Iterator[Problem]:
+    """Each example is a list item: Rasa skips other lines."""
+    for topic in topics:
+        for i, block in enumerate(topic.content.nlu):
+            for offset in block.lines_without_dash():
+                line = topic.file.line("nlu", i, "examples") + offset
+                yield Problem(topic.file.path, line, "an example starts with '- '.")
+
+
+def check_questions(topics: Iterable[Topic]) -> Iterator[Problem]:
+    """No button's question belongs to two topics: it could lead to one of them only."""
+    owners: dict[str, Topic] = {}
+    for topic in topics:
+        for key, responses in topic.content.responses.items():
+            question = comparable(responses[0].metadata.question)
+            owner = owners.setdefault(question, topic)
+            if owner is not topic:
+                message = f"the question is that of {owner.file.path} too. Give each its own."
+                yield topic.file.problem(message, "responses", key, 0, "metadata", "question")
+
+
 def check_entities(topics: Iterable[Topic]) -> Iterator[Problem]:
-    """No word is a synonym of two values: Rasa would keep the last one only."""
+    """No word is a synonym of two values (Rasa would keep the last); entities are known ones."""
     meanings: dict[str, str] = {}
     for topic, i, block, offset, word in _examples(topics):
+        if block.lookup and block.lookup not in ENTITIES:
+            message = f"unknown entity {block.lookup!r}. Known: {', '.join(ENTITIES)}."
+            yield topic.file.problem(message, "nlu", i, "lookup")
         if not block.synonym:
             continue
         meaning = meanings.setdefault(word.lower(), block.synonym)
@@ -143,20 +176,22 @@ def check_entities(topics: Iterable[Topic]) -> Iterator[Problem]:
             yield Problem(topic.file.path, line, message)
 
 
-def check_held_out(topics: Iterable[Topic], folder: Path) -> Iterator[Problem | str]:
+def check_held_out(
+    topics: Sequence[Topic], reports: Sequence[Topic], folder: Path
+) -> Iterator[Problem | str]:
     """Every topic has phrasings that training never sees, and training has none of them."""
     if not folder.is_dir():
         return
     trained = {
         comparable(example): topic
-        for topic, _, block, _, example in _examples(topics)
+        for topic, _, block, _, example in _examples([*topics, *reports])
         if block.intent
     }
     for path in sorted(folder.rglob("*.yml")):
         yield from _check_held_out_file(path, trained)
     for topic in topics:
         twin = folder / Path(*topic.id.split(":")).with_suffix(".yml")
-        if topic.id != REPORT and not twin.is_file():
+        if not twin.is_file():
             yield topic.file.problem(f"its held-out phrasings are missing: write {twin}.")
 
 

@@ -56,6 +56,12 @@ class Training(_Strict):
             if example := line.strip().removeprefix("-").strip():
                 yield offset, example
 
+    def lines_without_dash(self) -> Iterator[int]:
+        """Offsets of lines that Rasa would skip."""
+        for offset, line in enumerate(self.examples.splitlines(), start=1):
+            if line.strip() and not line.strip().startswith("- "):
+                yield offset
+
 
 class TopicFile(_Strict):
     """The layout of data/topics/<topic>.yml."""
@@ -72,11 +78,6 @@ class Topic:
     id: str
     file: YamlFile
     content: TopicFile
-
-    @property
-    def family(self) -> str:
-        """`condition` for `condition:scars`; the id itself for a topic of its own."""
-        return self.id.partition(":")[0]
 
     @property
     def responses(self) -> tuple[Response, ...]:

@@ -1,6 +1,5 @@
 """The assistant as one object: text in, turn out, through Rasa's NLU, policies and actions."""
 
-import asyncio
 import logging
 import time
 from pathlib import Path
@@ -68,7 +67,3 @@ class Engine:
             replies=collector.replies,
             latency_ms=round((time.perf_counter() - started) * 1000, 2),
         )
-
-    def turn_now(self, sender: str, text: str) -> Turn:
-        """`turn`, for callers without an event loop."""
-        return asyncio.run(self.turn(sender, text))

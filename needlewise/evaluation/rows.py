@@ -28,7 +28,10 @@ class Row(BaseModel):
         return bool(self.all_topics)
 
     def is_right(self, turn: Turn) -> bool:
-        """Whether `turn` answers what was asked, nothing else, and escalates as it should."""
+        """Whether `turn` answers what was asked and escalates as it should.
+
+        For a single topic nothing else may be answered; a compound message may get more.
+        """
         if turn.escalation != self.escalate:
             return False
         if self.compound:

@@ -7,10 +7,12 @@ import uvicorn
 
 from needlewise.gateway.app import create_app
 from needlewise.gateway.engine_client import EngineClient
+from needlewise.quiet import silence_warnings
 from needlewise.settings import Settings, settings
 
 
 def main() -> None:
+    silence_warnings()
     chosen = settings()
     engine = EngineClient(f"http://127.0.0.1:{chosen.engine_port}", chosen.engine_timeout)
     app = create_app(engine, _secret(chosen))

@@ -80,7 +80,8 @@ async def page_message(request: Request) -> Response:
 async def chat(request: Request) -> Response:
     """`{"text": "..."}` → the turn as JSON; 400 or 413 with `error` for anything else."""
     if _too_large(request):
-        return JSONResponse({"error": f"The body may have at most {MAX_BODY:,} bytes."}, 413)
+        message = f"The body needs a Content-Length and may have at most {MAX_BODY:,} bytes."
+        return JSONResponse({"error": message}, 413)
     try:
         body = json.loads(await request.body())
     except (ValueError, RecursionError):

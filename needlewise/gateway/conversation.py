@@ -7,7 +7,7 @@ from cachetools import TTLCache
 from needlewise.errors import EngineError, NeedlewiseError
 from needlewise.gateway import safety_net
 from needlewise.gateway.engine_client import EngineClient
-from needlewise.text import normalize
+from needlewise.text import as_plain_text, normalize
 from needlewise.turn import Turn
 
 logger = logging.getLogger(__name__)
@@ -38,13 +38,14 @@ class Conversations:
         Raises:
             MessageRefused: there is nothing to read in `text`, or too much.
         """
-        text = _accepted(text)
-        finding = safety_net.find(text)
+        sent, text = text, _accepted(text)
+        finding = safety_net.find(sent)  # with its line ends, which end sentences
         try:
-            turn = safety_net.guard(await self._engine.turn(visitor, text), finding)
+            turn = safety_net.guard(await self._engine.turn(visitor, as_plain_text(sent)), finding)
         except EngineError as error:
             logger.warning("no answer: %s", error)
             turn = safety_net.without_engine(text, finding)
+        turn = turn.model_copy(update={"text": text})
         self._turns[visitor] = [*self.transcript(visitor), turn][-KEPT_TURNS:]
         return turn
 

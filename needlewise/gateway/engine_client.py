@@ -1,5 +1,6 @@
 """The gateway's line to the engine."""
 
+import asyncio
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,7 @@ class EngineClient:
     """
 
     def __init__(self, url: str, timeout: float) -> None:
+        self._timeout = timeout
         self._http = httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False)
 
     async def turn(self, sender: str, text: str) -> Turn:
@@ -28,10 +30,11 @@ class EngineClient:
             EngineError: the engine is down, too slow, or said something that is no turn.
         """
         try:
-            response = await self._http.post("/turn", json={"sender": sender, "text": text})
+            async with asyncio.timeout(self._timeout):
+                response = await self._http.post("/turn", json={"sender": sender, "text": text})
             response.raise_for_status()
             return Turn.model_validate_json(response.content)
-        except (httpx.HTTPError, ValidationError) as error:
+        except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             raise EngineError(f"no answer from the engine: {type(error).__name__}") from error
 
     async def is_ready(self) -> bool:

@@ -10,6 +10,7 @@ from needlewise.catalogue.topics import ENTITY_FAMILIES, SILENT_FAMILY
 from needlewise.nlu.topic_model import Floats
 
 MAX_OFFERS = 3
+UNLISTED = "faq/condition:unlisted"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _rank(topics: Sequence[str], probabilities: Floats) -> tuple[Ranked, ...]:
 
 
 def _named(top: Ranked, entities: Iterable[str], topics: set[str]) -> list[Ranked]:
-    """The topics of the same family that the message names, when it names more than one."""
+    """The topics of the top one's family that the message names, the top one among them."""
     values: dict[str, list[str]] = defaultdict(list)
     for entity in dict.fromkeys(entities):
         family, _, value = entity.partition("=")
@@ -101,6 +102,8 @@ def _named(top: Ranked, entities: Iterable[str], topics: set[str]) -> list[Ranke
         if family in ENTITY_FAMILIES and key in topics:
             values[f"faq/{family}"].append(key)
     keys = values[top.family]
-    if len(keys) < 2 or top.key not in keys:
+    if top.key == UNLISTED:
+        keys = [*keys, UNLISTED]  # "does it treat rosacea or melasma?"
+    elif top.key not in keys:
         return []
     return [Ranked(key, top.confidence) for key in keys]

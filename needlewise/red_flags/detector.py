@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from needlewise.red_flags.vocabulary import Context, Level, Vocabulary
 from needlewise.text import normalize
 
-_CLAUSE_END = re.compile(
-    r"[.!?;\n]+|,? (?:but|however|although|though|and now|yet)\b", re.IGNORECASE
-)
+_CLAUSE_END = re.compile(r"[.!?;]+|,? (?:but|however|although|though|and now|yet)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,4 +51,9 @@ def context_of(clause: str, symptom: re.Match[str], vocabulary: Vocabulary) -> C
 
 def _clauses(text: str) -> list[str]:
     """The clauses of `text`, without what ends them."""
-    return [clause for part in _CLAUSE_END.split(text) if (clause := normalize(part))]
+    return [
+        clause
+        for line in text.splitlines()
+        for part in _CLAUSE_END.split(normalize(line))
+        if (clause := part.strip())
+    ]

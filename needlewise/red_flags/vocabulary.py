@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from needlewise.catalogue.topics import Response
 from needlewise.catalogue.yaml_file import read_yaml
@@ -18,16 +18,34 @@ LEVELS: tuple[Level, ...] = ("emergency", "doctor")  # the graver first
 Context = Literal["negated", "hypothetical", "general", "past", "other_sense"]
 
 
+Word = Annotated[str, StringConstraints(pattern=r"^\w[^*]+\*?$")]
+"""Two letters or more, so that a mistyped entry cannot match everything."""
+
+
+class Wordings(BaseModel):
+    """What is said, by Rasa's name for it; exactly one for each level."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    doctor: tuple[Response] = Field(alias="utter_red_flag/doctor")
+    emergency: tuple[Response] = Field(alias="utter_red_flag/emergency")
+
+
 class RedFlagFile(BaseModel):
     """The layout of data/red_flags.yml."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: str
-    responses: Mapping[str, tuple[Response, ...]]
-    symptoms: Mapping[Level, Mapping[str, tuple[str, ...]]]
-    cues: Mapping[Context, tuple[str, ...]]
-    not_cues: tuple[str, ...]
+    responses: Wordings
+    symptoms: Mapping[Level, Mapping[str, tuple[Word, ...]]]
+    cues: Mapping[Context, tuple[Word, ...]]
+    not_cues: tuple[Word, ...]
+
+    @property
+    def wordings(self) -> Mapping[str, tuple[Response, ...]]:
+        """By Rasa's name: `utter_red_flag/doctor`."""
+        return {f"utter_red_flag/{level}": getattr(self.responses, level) for level in LEVELS}
 
 
 class Vocabulary:
@@ -46,10 +64,12 @@ class Vocabulary:
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Any of `words`, whole, in any case; a trailing * stands for any ending.
 
-    "can" is not a word of "can't"; "bleeding" is one of "bleeding's".
+    An apostrophe may be left out. "can" is not a word of "can't"; "bleeding" is one of
+    "bleeding's".
     """
     alternatives = [
-        re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
+        re.escape(word.removesuffix("*")).replace("'", "'?")
+        + (r"\w*" if word.endswith("*") else "")
         for word in sorted(words, key=len, reverse=True)
     ]
     any_word = "|".join(alternatives) or "(?!)"  # no words match nothing
@@ -93,4 +113,4 @@ def red_flag_responses() -> Mapping[str, tuple[Response, ...]]:
     Raises:
         DataFileError: see `vocabulary`.
     """
-    return _file().responses
+    return _file().wordings

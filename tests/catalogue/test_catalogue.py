@@ -55,7 +55,6 @@ TOPICS = [
     "bot_challenge",
     "help",
     "out_of_scope",
-    "red_flag",
 ]
 MAY_CITE = {
     "pain": {"F21"},
@@ -99,6 +98,13 @@ def test_the_guide_has_its_facts(root: Path) -> None:
     assert problems == []
     assert guide is not None
     assert sorted(fact.id for fact in guide.facts) == sorted(FACTS)
+
+
+@pytest.mark.parametrize("level", ["doctor", "emergency"])
+def test_each_level_of_report_has_examples_and_a_wording(root: Path, level: str) -> None:
+    examples = raw(root / "data" / "red_flags" / f"{level}.yml")["nlu"]
+    assert sum(str(block["examples"]).count("\n") for block in examples) > 200
+    assert f"utter_red_flag/{level}" in raw(root / "data" / "red_flags.yml")["responses"]
 
 
 def test_every_fact_is_cited_by_an_answer(topics: dict[str, Topic]) -> None:

@@ -105,7 +105,7 @@ FILES = {
     "clinic.yml": CLINIC,
     "data/guide.yml": GUIDE,
     "data/red_flags.yml": RED_FLAGS,
-    "data/topics/red_flag.yml": REPORTS,
+    "data/red_flags/doctor.yml": REPORTS,
     PAIN: topic(
         "faq/pain", "Does it hurt?", "[F01, F02]", "['condition:scars', 'red_flag:doctor']"
     ),
@@ -385,19 +385,19 @@ def test_no_topics_at_all_are_refused(project: Path) -> None:
             id="follow_up_to_no_level_of_report",
         ),
         pytest.param(
-            "data/topics/red_flag.yml",
+            "data/red_flags/doctor.yml",
             "red_flag/doctor",
             "faq/pain",
             "faq/pain",
-            ["'faq/pain' does not belong into this file", "red_flag/"],
+            ["'faq/pain' does not belong in this file", "red_flag/"],
             id="report_under_another_intent",
         ),
         pytest.param(
-            "data/topics/red_flag.yml",
+            "data/red_flags/doctor.yml",
             "red_flag/doctor",
             "red_flag/nurse",
             "red_flag/nurse",
-            ["'red_flag/nurse' does not belong into this file"],
+            ["'red_flag/nurse' does not belong in this file"],
             id="report_of_no_level",
         ),
         pytest.param(
@@ -445,7 +445,7 @@ def test_no_topics_at_all_are_refused(project: Path) -> None:
             "- Does it hurt? I ask for the 8. time",
             "- Does it hurt? I ask for the 3. time",
             "the 3. time",
-            ["stands already at {root}/data/topics/pain.yml:17"],
+            ["is already at {root}/data/topics/pain.yml:17"],
             id="example_that_stands_twice",
         ),
         pytest.param(
@@ -453,7 +453,7 @@ def test_no_topics_at_all_are_refused(project: Path) -> None:
             "- Does it hurt? I ask for the 8. time",
             "- DOES it treat scars — I ask for the 3. time!",
             "DOES",
-            ["'DOES it treat", "stands already at {root}/data/topics/condition/scars.yml:"],
+            ["'DOES it treat", "is already at {root}/data/topics/condition/scars.yml:"],
             id="example_of_two_topics_in_other_dress",
         ),
         pytest.param(
@@ -506,7 +506,7 @@ def test_an_intent_of_another_file_is_refused_with_those_allowed(
     path = project / PAIN
     edit(path, "- intent: faq/pain", f"- intent: {intent}")
     problems = [str(problem) for problem in check_project(project)]
-    [problem] = [problem for problem in problems if "does not belong into this file" in problem]
+    [problem] = [problem for problem in problems if "does not belong in this file" in problem]
     assert problem.startswith(f"{path}:{line_of(path, f'intent: {intent}')}: intent {intent!r} ")
     assert "allowed: faq/pain, chitchat/pain" in problem
 

@@ -8,9 +8,10 @@ from needlewise.catalogue.yaml_file import read_yaml
 from needlewise.red_flags.detector import Finding, detect
 from needlewise.red_flags.vocabulary import LEVELS, Level, RedFlagFile, Vocabulary
 
+WORDING = [{"text": "See a doctor.", "metadata": {"question": "I have this"}}]
 SMALL = {
     "version": "3.1",
-    "responses": {},
+    "responses": {f"utter_red_flag/{level}": WORDING for level in LEVELS},
     "symptoms": {
         "doctor": {"bleeding": ["bleed*", "blood"], "peeling": ["coming off in sheets"]},
         "emergency": {"airway": ["gasping", "can't breathe", "can not breathe"]},
