@@ -31,7 +31,7 @@ from needlewise.red_flags.vocabulary import (
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class RedFlagDetector(TrainedComponent):
-    """Either the vocabulary's finding or that of a model of its own is enough.
+    """Either the vocabulary's finding or that of a model of its own is enough; the graver counts.
 
     The model tells reports from all topics, told apart: that separates them better than one class
     of everything else. The component comes after the topic classifier and overrules it.
@@ -72,7 +72,9 @@ class RedFlagDetector(TrainedComponent):
         for message in messages:
             if not readable_text(message):
                 continue
-            finding = detect(message.get(TEXT), self._vocabulary) or self._modelled(message)
+            finding, modelled = detect(message.get(TEXT), self._vocabulary), self._modelled(message)
+            if finding is None or (modelled is not None and modelled.level == "emergency"):
+                finding = modelled
             if finding is not None:
                 message.set(RED_FLAG, dataclasses.asdict(finding), add_to_output=True)
                 message.set(INTENT, {"name": RED_FLAG, "confidence": 1.0}, add_to_output=True)
