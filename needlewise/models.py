@@ -49,14 +49,13 @@ def _stamp() -> Path:
 def _inputs(root: Path) -> str:
     """SHA-256 over the names and contents of all that a model is made from."""
     package = Path(__file__).parent
-    paths = [root / "config.yml", root / "domain.yml", root / "uv.lock"]
-    paths += sorted((root / "data").rglob("*.y*ml"))
-    paths += sorted((package / "nlu").rglob("*.py")) + sorted((package / "red_flags").rglob("*.py"))
+    sources = [(root, path) for path in (root / "data").rglob("*.y*ml")]
+    sources += [(root, root / name) for name in ("config.yml", "domain.yml", "uv.lock")]
+    sources += [(package, path) for path in (package / "nlu").rglob("*.py")]
+    sources += [(package, path) for path in (package / "red_flags").rglob("*.py")]
     digest = hashlib.sha256()
-    for path in paths:
+    for folder, path in sorted(sources, key=lambda pair: str(pair[1].relative_to(pair[0]))):
         if path.is_file():
-            digest.update(
-                str(path.relative_to(root if path.is_relative_to(root) else package)).encode()
-                + hashlib.sha256(path.read_bytes()).digest()
-            )
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
