@@ -36,7 +36,7 @@ class Wording:
     def escalation(self, level: str) -> Message:
         """The message for a reported symptom; `level` is doctor or emergency."""
         details = clinic()
-        number = details.emergency_number if level == "emergency" else details.phone
+        number = details.number_for(level)
         return {
             "response": f"utter_red_flag/{level}",
             "topic": "red_flag",

@@ -27,6 +27,10 @@ class ClinicFile(BaseModel):
         """The details as they are named in answers: `{clinic_phone}`."""
         return {f"clinic_{name}": value for name, value in self.model_dump().items()}
 
+    def number_for(self, level: str) -> str:
+        """Whom to call about a reported symptom; `level` is doctor or emergency."""
+        return self.emergency_number if level == "emergency" else self.phone
+
     @staticmethod
     def call_link(number: str) -> str:
         """A button's payload that makes a phone dial `number`."""

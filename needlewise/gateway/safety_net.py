@@ -17,7 +17,7 @@ def find(text: str) -> Finding | None:
 def escalation_reply(level: Level) -> Reply:
     """The same message that `action_escalate` gives."""
     response, details = _response(level), clinic()
-    number = details.emergency_number if level == "emergency" else details.phone
+    number = details.number_for(level)
     return Reply(
         text=response.text.format(**details.values()),
         buttons=(Button(title=f"Call {number}", payload=details.call_link(number)),),

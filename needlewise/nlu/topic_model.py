@@ -19,7 +19,7 @@ from needlewise.text import comparable
 Floats = NDArray[np.float64]
 
 # Relative weights of the three groups of features and the strength of regularisation, chosen by
-# cross-validation with each writer's voice held out in turn (docs/understanding.md).
+# accuracy on messages of other writers than those of the examples (docs/understanding.md).
 MEANING, WRITING, NAMING = 5.0, 6.0, 2.0
 INVERSE_REGULARISATION = 10.0
 WRITING_DIMENSIONS = 300
