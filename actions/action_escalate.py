@@ -1,4 +1,4 @@
-"""`action_escalate`: what to do about a symptom that was reported."""
+"""`action_escalate`: what to do about a symptom that was reported, then the rest of the message."""
 
 from typing import Any
 
@@ -10,7 +10,10 @@ from actions.wording import Wording
 
 
 class ActionEscalate(Action):
-    """Utters the message of data/red_flags.yml for the finding's level."""
+    """Utters the message of data/red_flags.yml for the finding, first and whatever else is asked.
+
+    In an emergency nothing follows: nobody who cannot breathe should have to read about make-up.
+    """
 
     def name(self) -> str:
         return "action_escalate"
@@ -18,6 +21,13 @@ class ActionEscalate(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        finding = tracker.latest_message.get("red_flag") or {"level": "doctor"}
-        dispatcher.utter_message(**Wording(domain).escalation(finding["level"]))
+        wording = Wording(domain)
+        finding = tracker.latest_message.get("red_flag") or {}
+        if finding.get("denied"):
+            dispatcher.utter_message(**wording.not_now())
+            return []
+        dispatcher.utter_message(**wording.escalation(finding))
+        for topic in tracker.latest_message.get("topics") or ():
+            answer = wording.answer(topic["intent_response_key"], topic["confidence"])
+            dispatcher.utter_message(**answer | {"buttons": []})
         return []

@@ -1,11 +1,14 @@
 """Turns topics into messages: the domain's responses, their buttons, the clinic's details."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk.types import DomainDict
 
 from needlewise.catalogue.topics import public_id
 from needlewise.clinic import clinic
+from needlewise.red_flags.escalation import escalation
+from needlewise.red_flags.vocabulary import Level
 
 Message = dict[str, Any]
 Button = dict[str, str]
@@ -33,18 +36,32 @@ class Wording:
             **self._details,
         }
 
-    def escalation(self, level: str) -> Message:
-        """The message for a reported symptom; `level` is doctor or emergency."""
-        details = clinic()
-        number = details.number_for(level)
+    def escalation(self, finding: Mapping[str, Any]) -> Message:
+        """The message for a reported symptom, see `needlewise.red_flags.finding.Finding`."""
+        level: Level = finding.get("level") or "doctor"  # where Rasa fired the intent by itself
+        wording = escalation(level, finding.get("category", ""), finding.get("unsure"))
         return {
-            "response": f"utter_red_flag/{level}",
+            "response": wording.response,
             "topic": "red_flag",
             "confidence": 1.0,
             "escalation": level,
-            "buttons": [{"title": f"Call {number}", "payload": details.call_link(number)}],
+            "buttons": [button.model_dump() for button in wording.buttons],
+            **wording.values,
+        }
+
+    def not_now(self) -> Message:
+        """The message for someone who does not have what they were asked about."""
+        return {
+            "response": "utter_red_flag/not_now",
+            "topic": "warning_signs",
+            "confidence": 1.0,
             **self._details,
         }
+
+    def with_report(self, buttons: list[Button]) -> list[Button]:
+        """`buttons`, with one among them that reports a symptom."""
+        [report] = self._buttons("red_flag:doctor")
+        return buttons if report in buttons else [report, *buttons]
 
     def ask_back(self, keys: list[str]) -> Message:
         """Offers the topics of `keys` as buttons."""

@@ -51,8 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     train.set_defaults(run=_train)
 
     evaluate = commands.add_parser("evaluate", help="measure the assistant on labelled messages")
-    evaluate.add_argument("what", choices=["questions"])
-    evaluate.add_argument("file", help="JSON lines with text and topics or all_topics")
+    evaluate.add_argument("what", choices=["questions", "red-flags"])
+    evaluate.add_argument("file", help="JSON lines with text, topics or all_topics, escalate")
     evaluate.set_defaults(run=_evaluate)
 
     serve = commands.add_parser("serve", help="start the engine and the gateway")
@@ -94,7 +94,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _setup(options: argparse.Namespace) -> int:
-    from needlewise.nlu.encoder import ensure_built
+    from needlewise.language.encoder import ensure_built
     from needlewise.train import ensure_trained
 
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
@@ -113,9 +113,10 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from needlewise.evaluation.questions import evaluate_file
+    from needlewise.evaluation import questions, red_flags
 
-    print(evaluate_file(options.file))
+    module = {"questions": questions, "red-flags": red_flags}[options.what]
+    print(module.evaluate_file(options.file))
     return 0
 
 

@@ -51,7 +51,9 @@ def _inputs(root: Path) -> str:
     package = Path(__file__).parent
     sources = [(root, path) for path in (root / "data").rglob("*.y*ml")]
     sources += [(root, root / name) for name in ("config.yml", "domain.yml", "uv.lock")]
-    sources += [(package, path) for path in package.rglob("*.py")]
+    sources += [
+        (package, path) for kind in ("*.py", "*.safetensors") for path in package.rglob(kind)
+    ]
     digest = hashlib.sha256()
     for folder, path in sorted(sources, key=lambda pair: str(pair[1].relative_to(pair[0]))):
         if path.is_file():

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from needlewise.red_flags.detector import Detector
+from needlewise.red_flags.loading import load_from_model
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Before any test imports Rasa.
@@ -32,3 +35,9 @@ def trained_model(root: Path) -> Path:
     from needlewise.train import train
 
     return train()
+
+
+@pytest.fixture(scope="session")
+def detector(trained_model: Path) -> Detector:
+    """The trained model's red-flag detector."""
+    return load_from_model(trained_model)

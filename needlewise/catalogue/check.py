@@ -1,6 +1,6 @@
 """Every promise that the data files make to each other, checked without training anything."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from needlewise.catalogue.check_answers import (
@@ -15,7 +15,7 @@ from needlewise.catalogue.topics import Topic, Training, read_topic
 from needlewise.catalogue.yaml_file import Model, Problem, YamlFile, read_yaml
 from needlewise.clinic import ClinicFile
 from needlewise.errors import DataFileError
-from needlewise.red_flags.vocabulary import LEVELS, RedFlagFile
+from needlewise.red_flags.vocabulary import CONTEXTS, Level, RedFlagFile
 from needlewise.text import comparable
 
 MIN_EXAMPLES = 12
@@ -42,13 +42,15 @@ def check_project(root: Path) -> list[Problem | str]:
         problems += check_answers(red_flag_file, red_flags.wordings, known)
     for topic in topics:
         problems += check_topic(topic, known)
-    for level in reports:
-        problems += check_reports(level)
+        problems += check_contexts(topic)
+    for file in reports:
+        problems += check_reports(file, red_flags.symptoms)
     problems += check_repeats([*topics, *reports])
     problems += check_lines([*topics, *reports])
     problems += check_questions(topics)
     problems += check_entities(topics)
     problems += check_held_out(topics, reports, root / "tests" / "topics")
+    problems += check_held_out_reports([*topics, *reports], root / "tests" / "red_flags")
     return problems
 
 
@@ -101,11 +103,30 @@ def check_topic(topic: Topic, known: Known) -> Iterator[Problem]:
     yield from check_answers(file, topic.content.responses, known)
 
 
-def check_reports(reports: Topic) -> Iterator[Problem]:
-    """A file of reports is named for its level; data/red_flags.yml holds what is said to them."""
-    if reports.id not in LEVELS:
-        yield reports.file.problem(f"no level is called {reports.id!r}: {', '.join(LEVELS)}.")
-    yield from _check_intents(reports, [f"{REPORT}/{reports.id}"])
+def check_reports(
+    reports: Topic, categories: Mapping[Level, Mapping[str, Collection[str]]]
+) -> Iterator[Problem]:
+    """A file of reports is named for its level and category, and each block says so too."""
+    level, _, category = reports.id.partition(":")
+    if not any(level == known and category in found for known, found in categories.items()):
+        known = ", ".join(f"{name}/{c}" for name, found in categories.items() for c in found)
+        yield reports.file.problem(
+            f"{level}/{category} is no category of symptoms. Known: {known}."
+        )
+    yield from _check_intents(reports, [f"{REPORT}/{level}"])
+    for i, block in enumerate(reports.content.nlu):
+        if block.metadata.get("category") != category:
+            message = f"the block's metadata needs `category: {category}`, as the file is called."
+            yield reports.file.problem(message, "nlu", i)
+
+
+def check_contexts(topic: Topic) -> Iterator[Problem]:
+    """A context is one that the red-flag detector knows."""
+    for i, block in enumerate(topic.content.nlu):
+        context = block.metadata.get("context")
+        if context is not None and context not in CONTEXTS:
+            message = f"unknown context {context!r}. Known: {', '.join(CONTEXTS)}."
+            yield topic.file.problem(message, "nlu", i, "metadata", "context")
 
 
 def _check_intents(topic: Topic, allowed: Sequence[str]) -> Iterator[Problem]:
@@ -182,17 +203,28 @@ def check_held_out(
     """Every topic has phrasings that training never sees, and training has none of them."""
     if not folder.is_dir():
         return
-    trained = {
-        comparable(example): topic
-        for topic, _, block, _, example in _examples([*topics, *reports])
-        if block.intent
-    }
+    trained = _trained([*topics, *reports])
     for path in sorted(folder.rglob("*.yml")):
         yield from _check_held_out_file(path, trained)
     for topic in topics:
         twin = folder / Path(*topic.id.split(":")).with_suffix(".yml")
         if not twin.is_file():
             yield topic.file.problem(f"its held-out phrasings are missing: write {twin}.")
+
+
+def check_held_out_reports(trained: Sequence[Topic], folder: Path) -> Iterator[Problem | str]:
+    """Training has none of the sentences by which the red-flag detector is judged."""
+    known = _trained(trained)
+    for path in sorted(folder.glob("*.yml")):
+        yield from _check_held_out_file(path, known)
+
+
+def _trained(topics: Sequence[Topic]) -> dict[str, Topic]:
+    return {
+        comparable(example): topic
+        for topic, _, block, _, example in _examples(topics)
+        if block.intent
+    }
 
 
 def _check_held_out_file(path: Path, trained: Mapping[str, Topic]) -> Iterator[Problem | str]:

@@ -12,6 +12,8 @@ from needlewise.red_flags.vocabulary import LEVELS
 INFORMATION, SMALL_TALK, REPORT = "faq", "chitchat", "red_flag"
 REPORTS = {f"{REPORT}:{level}" for level in LEVELS}
 MAX_WORDS = 75
+NOTICED = "noticed"  # what a report is about; only the messages to a report know it
+NOTICING = {f"utter_{REPORT}/{name}" for name in ("doctor", "emergency", "self_harm", "unsure")}
 # Answers that say that the guide does not say.
 SILENT = (f"utter_{INFORMATION}/{SILENT_FAMILY}:", f"utter_{INFORMATION}/condition:unlisted")
 
@@ -31,7 +33,7 @@ def check_answers(
     for key, variations in responses.items():
         for i, response in enumerate(variations):
             for part, message in [
-                *_text_problems(response.text),
+                *_text_problems(key, response.text),
                 *_cite_problems(key, response, known.facts),
                 *_follow_up_problems(response, known.topics),
             ]:
@@ -41,7 +43,7 @@ def check_answers(
 Found = Iterator[tuple[tuple[str, ...], str]]
 
 
-def _text_problems(text: str) -> Found:
+def _text_problems(key: str, text: str) -> Found:
     if "\n\n" in text:
         yield ("text",), "a blank line would split the answer in two messages."
     if (words := len(text.split())) > MAX_WORDS:
@@ -51,8 +53,9 @@ def _text_problems(text: str) -> Found:
     except ValueError as error:
         yield ("text",), f"a brace in {text!r} holds no placeholder: {error}."
         return
-    allowed = ", ".join(sorted(placeholders()))
-    for name in sorted(names - placeholders()):
+    known = placeholders() | ({NOTICED} if key in NOTICING else set())
+    allowed = ", ".join(sorted(known))
+    for name in sorted(names - known):
         yield ("text",), f"unknown placeholder {{{name}}}. Known: {allowed}."
 
 

@@ -130,6 +130,9 @@ def _explain(error: Any, model: type[BaseModel]) -> str:
         return f"unknown key {error['loc'][-1]!r}. Allowed here: {allowed}."
     if error["type"] == "missing":
         return f"the key {location!r} is missing."
+    if error["type"] == "value_error":  # of a whole file or a part of it, too long to be shown
+        message = f"{error['ctx']['error']}."
+        return f"{location}: {message}" if location else message
     hint = " Put it in quotes." if error["type"] == "string_type" else ""
     return f"{location} is {error['input']!r}: {error['msg'].lower()}.{hint}"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from needlewise.ask import ask
 from needlewise.engine.engine import Engine
-from needlewise.evaluation.rows import Row, read_rows
+from needlewise.evaluation.rows import Row, read_rows, share
 from needlewise.turn import Turn
 
 WORST = 12
@@ -57,9 +57,7 @@ def report(results: Results) -> str:
 
 
 def _share(name: str, results: Results) -> str:
-    right = sum(row.is_right(turn) for row, turn in results)
-    share = f"{right / len(results):7.1%}" if results else "      -"
-    return f"{name:<40}{right:>5} of {len(results):<5}{share}"
+    return share(name, sum(row.is_right(turn) for row, turn in results), len(results))
 
 
 def _by_topic(results: Results) -> list[str]:

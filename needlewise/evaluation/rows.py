@@ -21,22 +21,36 @@ class Row(BaseModel):
     all_topics: tuple[str, ...] = ()
     """For a compound message: each of these must be answered."""
     escalate: Escalation = "none"
+    escalate_ok: tuple[Escalation, ...] = ()
+    """Other levels that are right too."""
+    kind: str = ""
+    """What is reported, such as bleeding; only reports of one's own have it."""
     style: str = "plain"
 
     @property
     def compound(self) -> bool:
         return bool(self.all_topics)
 
+    def is_escalated_rightly(self, turn: Turn) -> bool:
+        """Whether the level is one of those that are right."""
+        return turn.escalation in (self.escalate, *self.escalate_ok)
+
     def is_right(self, turn: Turn) -> bool:
         """Whether `turn` answers what was asked and escalates as it should.
 
         For a single topic nothing else may be answered; a compound message may get more.
         """
-        if turn.escalation != self.escalate:
+        if not self.is_escalated_rightly(turn):
             return False
         if self.compound:
             return set(self.all_topics) <= set(turn.topics)
         return bool(turn.topics) and set(turn.topics) <= set(self.topics)
+
+
+def share(name: str, part: int, whole: int) -> str:
+    """A line of a report: `part` of `whole`, also as a percentage."""
+    percentage = f"{part / whole:7.1%}" if whole else "      -"
+    return f"{name:<40}{part:>5} of {whole:<5}{percentage}"
 
 
 def read_rows(path: Path) -> list[Row]:

@@ -1,1 +1,1 @@
-"""What faces the public. Imports neither Rasa nor the sentence encoder."""
+"""What faces the public. Imports Rasa nowhere; the red-flag detector brings the encoder."""

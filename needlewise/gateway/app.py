@@ -24,6 +24,7 @@ from needlewise.gateway.conversation import MAX_CHARACTERS, Conversations, Messa
 from needlewise.gateway.engine_client import EngineClient
 from needlewise.gateway.headers import SecurityHeaders
 from needlewise.gateway.markup import blocks
+from needlewise.red_flags.detector import Detector
 
 FOLDER = Path(__file__).parent
 MAX_BODY = 64 * 1024
@@ -34,8 +35,11 @@ templates = Jinja2Templates(FOLDER / "templates")
 templates.env.globals.update(blocks=blocks, clinic=clinic, guide=guide, openers=OPENERS)
 
 
-def create_app(engine: EngineClient, secret: str) -> Starlette:
-    """The gateway's routes in front of `engine`; `secret` signs the visitors' cookies."""
+def create_app(engine: EngineClient, secret: str, detector: Detector) -> Starlette:
+    """The gateway's routes in front of `engine`; `secret` signs the visitors' cookies.
+
+    `detector` notices reported symptoms whatever the engine does.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -55,7 +59,7 @@ def create_app(engine: EngineClient, secret: str) -> Starlette:
     ]
     app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
     app.state.engine = engine
-    app.state.conversations = Conversations(engine)
+    app.state.conversations = Conversations(engine, detector)
     return app
 
 

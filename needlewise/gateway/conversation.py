@@ -7,6 +7,7 @@ from cachetools import TTLCache
 from needlewise.errors import EngineError, NeedlewiseError
 from needlewise.gateway import safety_net
 from needlewise.gateway.engine_client import EngineClient
+from needlewise.red_flags.detector import Detector
 from needlewise.text import as_plain_text, normalize
 from needlewise.turn import Turn
 
@@ -24,8 +25,8 @@ class MessageRefused(NeedlewiseError):
 class Conversations:
     """Sends messages to the engine and remembers what was said, per visitor and for a day."""
 
-    def __init__(self, engine: EngineClient) -> None:
-        self._engine = engine
+    def __init__(self, engine: EngineClient, detector: Detector) -> None:
+        self._engine, self._detector = engine, detector
         self._turns: TTLCache[str, list[Turn]] = TTLCache(maxsize=VISITORS, ttl=SECONDS)
 
     def transcript(self, visitor: str) -> list[Turn]:
@@ -39,7 +40,8 @@ class Conversations:
             MessageRefused: there is nothing to read in `text`, or too much.
         """
         sent, text = text, _accepted(text)
-        finding = safety_net.find(sent)  # with its line ends, which end sentences
+        # With its line ends, which end sentences.
+        finding = safety_net.find(self._detector, sent, self.transcript(visitor))
         try:
             turn = safety_net.guard(await self._engine.turn(visitor, as_plain_text(sent)), finding)
         except EngineError as error:

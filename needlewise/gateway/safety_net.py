@@ -1,34 +1,51 @@
 """What the gateway says by itself when the engine does not answer, or misses a reported symptom."""
 
+import logging
+from collections.abc import Sequence
 from functools import lru_cache
 
-from needlewise.catalogue.topics import Response
 from needlewise.clinic import clinic
-from needlewise.red_flags.detector import Finding, detect
-from needlewise.red_flags.vocabulary import Level, red_flag_responses, vocabulary
+from needlewise.errors import NeedlewiseError
+from needlewise.models import latest_model
+from needlewise.red_flags import loading
+from needlewise.red_flags.detector import Detector, by_rules_alone
+from needlewise.red_flags.escalation import escalation
+from needlewise.red_flags.finding import Finding
+from needlewise.red_flags.follow_up import Before, offers_a_report
+from needlewise.red_flags.vocabulary import red_flags
 from needlewise.turn import Button, Reply, Turn
 
-
-def find(text: str) -> Finding | None:
-    """The symptom that `text` reports, if it does."""
-    return detect(text, vocabulary())
+logger = logging.getLogger(__name__)
 
 
-def escalation_reply(level: Level) -> Reply:
-    """The same message that `action_escalate` gives."""
-    response, details = _response(level), clinic()
-    number = details.number_for(level)
-    return Reply(
-        text=response.text.format(**details.values()),
-        buttons=(Button(title=f"Call {number}", payload=details.call_link(number)),),
-        sources=response.metadata.cites,
-    )
+def load_detector() -> Detector:
+    """The newest model's detector; its rules alone where there is no model that can be read."""
+    try:
+        return loading.load_from_model(latest_model())
+    except NeedlewiseError as error:
+        logger.error("only the red-flag rules are at work: %s", error)
+        return _rules()
 
 
-def without_engine(text: str, finding: Finding | None) -> Turn:
+@lru_cache(maxsize=1)
+def _rules() -> Detector:
+    return by_rules_alone(red_flags())
+
+
+def find(detector: Detector, text: str, transcript: Sequence[Turn]) -> Finding:
+    """What `text` reports after the turns of `transcript`."""
+    before = [_before(turn) for turn in transcript]
+    try:
+        return detector.detect(text, before)
+    except Exception:  # whatever it is, it must cost the visitor neither escalation nor answer
+        logger.exception("the red-flag detector failed; only its rules are at work")
+        return _rules().detect(text, before)
+
+
+def without_engine(text: str, finding: Finding) -> Turn:
     """The turn when the engine gave none: the escalation, or an honest word and the phone."""
-    if finding is not None:
-        return _turn(text, ("red_flag",), finding.level, escalation_reply(finding.level))
+    if finding.level is not None:
+        return _turn(text, ("red_flag",), finding.level, _reply(finding))
     details = clinic()
     apology = Reply(
         text=f"I can't answer just now. Please try again in a minute, or call {details.name} "
@@ -38,25 +55,30 @@ def without_engine(text: str, finding: Finding | None) -> Turn:
     return _turn(text, (), "none", apology)
 
 
-def guard(turn: Turn, finding: Finding | None) -> Turn:
+def guard(turn: Turn, finding: Finding) -> Turn:
     """`turn`, led by the escalation that `finding` demands and the engine left out."""
-    if finding is None or turn.escalation != "none":
+    if finding.level is None or turn.escalation in (finding.level, "emergency"):
         return turn
     return turn.model_copy(
         update={
-            "topics": ("red_flag", *turn.topics),
+            "topics": ("red_flag", *(t for t in turn.topics if t != "red_flag")),
             "escalation": finding.level,
-            "replies": (escalation_reply(finding.level), *turn.replies),
+            "replies": (_reply(finding), *turn.replies),
         }
     )
 
 
-@lru_cache(maxsize=2)
-def _response(level: Level) -> Response:
-    return red_flag_responses()[f"utter_red_flag/{level}"][0]
+def _reply(finding: Finding) -> Reply:
+    assert finding.level is not None
+    return escalation(finding.level, finding.category, finding.unsure).reply()
 
 
-def _turn(text: str, topics: tuple[str, ...], escalation: Level | str, reply: Reply) -> Turn:
+def _before(turn: Turn) -> Before:
+    titles = [button.title for reply in turn.replies for button in reply.buttons]
+    return Before(turn.text, asked=offers_a_report(titles))
+
+
+def _turn(text: str, topics: tuple[str, ...], escalation: str, reply: Reply) -> Turn:
     return Turn.model_validate(
         {
             "text": text,

@@ -14,7 +14,8 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from needlewise.nlu import component, gazetteer, spelling
+from needlewise.language import spelling
+from needlewise.nlu import component, gazetteer
 from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.nlu.gazetteer import Gazetteer, Mention, Term

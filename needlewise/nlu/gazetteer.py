@@ -8,7 +8,7 @@ import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from needlewise.nlu.spelling import SpellingRepair
+from needlewise.language.spelling import SpellingRepair
 
 # Runs of letters and digits, and marks that separate. Apostrophes and hyphens do neither, so that
 # "stretch-marks" is "stretch marks" and curly apostrophes are like straight ones.

@@ -1,6 +1,6 @@
 """Rasa messages as the topic model sees them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEX
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from needlewise.language.encoder import shared_encoder
 from needlewise.nlu.entity_extractor import terms_of
 from needlewise.nlu.gazetteer import Gazetteer
 from needlewise.nlu.sentence_encoder import embedding_of
@@ -16,12 +17,25 @@ from needlewise.nlu.topic_model import Inputs
 from needlewise.text import normalize
 
 RED_FLAG = "red_flag"
+REST = "rest"
+"""Questions beside a report, each a text to be answered too."""
 
 
 def inputs_of(message: Message) -> Inputs:
     """One message, after the components before the classifier have read it."""
     names = frozenset(entity_names(message.get(ENTITIES, [])))
     return Inputs([readable_text(message)], embedding_of(message), [names])
+
+
+def inputs_of_part(text: str, names: Sequence[str]) -> Inputs:
+    """A clause of a message, which names `names`."""
+    return Inputs([text], shared_encoder().encode([text]), [frozenset(names)])
+
+
+def entities_within(message: Message, part: str) -> list[dict[str, Any]]:
+    """The entities whose words stand in `part` of the message."""
+    text, words = message.get(TEXT), part.lower()
+    return [e for e in message.get(ENTITIES, []) if text[e["start"] : e["end"]].lower() in words]
 
 
 def training_inputs(
@@ -55,8 +69,12 @@ def label_of(message: Message) -> str:
 
 
 def entity_names(entities: list[dict[str, Any]]) -> list[str]:
-    """`condition=scars` for each entity, as named; any unlisted condition is just that."""
+    """`condition=scars` for each entity, as named; any unlisted condition is just that.
+
+    Symptoms are left out: they say nothing about the topic.
+    """
     return [
         e["entity"] if e["entity"] == "unlisted_condition" else f"{e['entity']}={e['value']}"
         for e in entities
+        if e["entity"] != "symptom"
     ]

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from needlewise.nlu import component, inputs, topic_model
+from needlewise.catalogue import examples
+from needlewise.catalogue.examples import kind_of
+from needlewise.language import clauses, spelling
+from needlewise.language.spelling import words_of
+from needlewise.nlu import component
 from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.fingerprints import fingerprint_of
-from needlewise.nlu.inputs import RED_FLAG, inputs_of, training_inputs
-from needlewise.nlu.sentence_encoder import SentenceEncoder
-from needlewise.nlu.spelling_repairer import readable_text
-from needlewise.nlu.topic_model import TopicModel
-from needlewise.red_flags import detector, vocabulary
-from needlewise.red_flags.detector import Finding, detect
-from needlewise.red_flags.vocabulary import (
-    LEVELS,
-    Vocabulary,
-    read_red_flags,
-    red_flag_responses,
-    red_flags_path,
+from needlewise.nlu.inputs import RED_FLAG, REST, label_of
+from needlewise.nlu.sentence_encoder import SentenceEncoder, embedding_of
+from needlewise.red_flags import (
+    detector,
+    finding,
+    follow_up,
+    loading,
+    phrases,
+    rules,
+    second_opinion,
+    thresholds,
+    vocabulary,
 )
+from needlewise.red_flags.finding import Finding
+from needlewise.red_flags.follow_up import Before
+from needlewise.red_flags.second_opinion import SecondOpinion
+from needlewise.red_flags.thresholds import Thresholds
+from needlewise.red_flags.vocabulary import read_red_flags, red_flags_path
+from needlewise.text import normalize
+
+SYMPTOM = "symptom"
+RIGHT_FROM = 5  # a word that so many examples use is no typo
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class RedFlagDetector(TrainedComponent):
-    """Either the vocabulary's finding or that of a model of its own is enough; the graver counts.
+    """Wraps `needlewise.red_flags`.
 
-    The model tells reports from all topics, told apart: that separates them better than one class
-    of everything else. The component comes after the topic classifier and overrules it.
+    Sets, where something is reported, the intent, an entity `symptom` for each symptom named, and
+    what is left to be answered. The topic classifier comes after it and leaves the intent alone.
     """
 
     @classmethod
@@ -43,47 +61,87 @@ class RedFlagDetector(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"model_threshold": 0.4}
+        return {"stands": 0.02, "taken_back": 0.48, "unnamed": 0.35, "part": 0.7, "sure": 0.5}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        modules = (component, inputs, topic_model, detector, vocabulary)
-        return fingerprint_of(*modules, red_flags_path())
+        ours = (
+            detector,
+            finding,
+            follow_up,
+            loading,
+            phrases,
+            rules,
+            second_opinion,
+            spelling,
+            thresholds,
+            vocabulary,
+        )
+        return fingerprint_of(component, clauses, examples, *ours, red_flags_path())
 
     def learn(self, training_data: TrainingData) -> None:
-        questions = {
-            response.metadata.question: name.removeprefix("utter_")
-            for name, responses in red_flag_responses().items()
-            for response in responses
-        }
-        self._model = TopicModel.fit(*training_inputs(training_data), questions)
-        # Into the model too, so that a model stays what it was tested to be.
-        self._file = red_flags_path().read_bytes()
+        """Learns from every example what it does with a symptom; see `Example.kind`."""
+        messages = training_data.intent_examples
+        kinds = [
+            kind_of(label_of(m), (m.get("metadata") or {}).get("intent") or {}) for m in messages
+        ]
+        counts = Counter(w for m in messages for w in set(words_of(normalize(m.get(TEXT)))))
+        self._right_words = sorted(w for w, n in counts.items() if n >= RIGHT_FROM)
+        self._opinion = SecondOpinion.fit(np.vstack([embedding_of(m) for m in messages]), kinds)
 
     def keep(self, folder: Path) -> None:
-        self._model.save(folder / "red_flags.skops")
-        (folder / "red_flags.yml").write_bytes(self._file)
+        read_red_flags(red_flags_path())  # refused now rather than when it is loaded
+        limits = Thresholds(**{name: self._config[name] for name in self.get_default_config()})
+        loading.keep(
+            folder, red_flags_path().read_bytes(), self._opinion, limits, self._right_words
+        )
 
     def restore(self, folder: Path) -> None:
-        self._model = TopicModel.load(folder / "red_flags.skops")
-        self._vocabulary = Vocabulary(read_red_flags(folder / "red_flags.yml"))
+        self._detector = loading.load(folder)
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    # Rasa accepts no optional type here, and passes None where there is no conversation.
+    def process(
+        self,
+        messages: list[Message],
+        tracker: DialogueStateTracker = None,
+    ) -> list[Message]:
         for message in messages:
-            if not readable_text(message):
-                continue
-            finding, modelled = detect(message.get(TEXT), self._vocabulary), self._modelled(message)
-            if finding is None or (modelled is not None and modelled.level == "emergency"):
-                finding = modelled
-            if finding is not None:
-                message.set(RED_FLAG, dataclasses.asdict(finding), add_to_output=True)
+            text = message.get(TEXT) or ""
+            found = self._detector.detect(text, list(_before(tracker)))
+            message.set(RED_FLAG, dataclasses.asdict(found), add_to_output=True)
+            if found.level or found.denied:
                 message.set(INTENT, {"name": RED_FLAG, "confidence": 1.0}, add_to_output=True)
+            if found.level == "doctor" and not found.earlier:
+                message.set(REST, self._detector.rest(text))
+            entities = message.get(ENTITIES, []) + list(_entities(text, found))
+            message.set(ENTITIES, entities, add_to_output=True)
         return messages
 
-    def _modelled(self, message: Message) -> Finding | None:
-        probabilities = self._model.probabilities(inputs_of(message))[0]
-        of_topic = dict(zip(self._model.topics, probabilities, strict=True))
-        of_level = {level: of_topic.get(f"{RED_FLAG}/{level}", 0.0) for level in LEVELS}
-        if sum(of_level.values()) < self._config["model_threshold"]:
-            return None
-        return Finding(max(LEVELS, key=lambda level: of_level[level]), "unnamed", "")
+
+def _before(tracker: DialogueStateTracker | None) -> Iterator[Before]:
+    """The turns so far, oldest first."""
+    text, offered = None, False
+    for event in tracker.applied_events() if tracker else ():
+        if isinstance(event, UserUttered):
+            if text is not None:
+                yield Before(text, offered)
+            text, offered = event.text or "", False
+        elif isinstance(event, BotUttered):
+            offered |= follow_up.offers_a_report(
+                button["title"] for button in event.data.get("buttons") or ()
+            )
+    if text is not None:
+        yield Before(text, offered)
+
+
+def _entities(text: str, found: Finding) -> Iterator[dict[str, Any]]:
+    """Each symptom named, where it stands; a misspelt one stands for the whole message."""
+    for span in found.spans if found.level else ():
+        start = text.lower().find(span.lower())
+        yield {
+            "entity": SYMPTOM,
+            "value": found.category,
+            "start": max(start, 0),
+            "end": start + len(span) if start >= 0 else len(text),
+            "extractor": RedFlagDetector.__name__,
+        }

@@ -13,8 +13,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from needlewise.nlu import encoder
-from needlewise.nlu.encoder import Embeddings, shared_encoder
+from needlewise.language import encoder
+from needlewise.language.encoder import Embeddings, shared_encoder
 from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.nlu.spelling_repairer import readable_text
 

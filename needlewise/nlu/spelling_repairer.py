@@ -13,11 +13,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from needlewise import text as text_module
-from needlewise.nlu import component, spelling
+from needlewise.language import spelling
+from needlewise.language.spelling import SpellingRepair, words_of
+from needlewise.nlu import component
 from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.entity_extractor import terms_of
 from needlewise.nlu.fingerprints import fingerprint_of
-from needlewise.nlu.spelling import SpellingRepair, words_of
 from needlewise.text import normalize
 
 REPAIRED_TEXT = "repaired_text"

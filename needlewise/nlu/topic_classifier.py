@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,29 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from needlewise.catalogue import topics as topics_module
+from needlewise.catalogue.topics import public_id
 from needlewise.nlu import component, decision, gazetteer, inputs, topic_model
 from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.decision import Decision, Ranked, Thresholds, decide
 from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.nlu.inputs import (
     RED_FLAG,
+    REST,
+    entities_within,
     entity_names,
     inputs_of,
+    inputs_of_part,
     looks_like_a_report,
     training_inputs,
 )
 from needlewise.nlu.sentence_encoder import SentenceEncoder
 from needlewise.nlu.spelling_repairer import readable_text
-from needlewise.nlu.topic_model import TopicModel
+from needlewise.nlu.topic_model import Inputs, TopicModel
 
 RANKING_LENGTH = 10
+MAX_BESIDE_REPORT = 2
+# The escalation itself says what there is to say about these.
+SAID_BY_ESCALATION = {f"faq/{t}" for t in ("warning_signs", "redness", "side_effects")}
 FALLBACK_INTENT = "nlu_fallback"
 
 
@@ -67,17 +75,29 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if message.get(TEXT) and readable_text(message):
-                _write(message, self._decide(message))
+            if (message.get(INTENT) or {}).get("name") == RED_FLAG:
+                message.set("topics", self._beside_report(message), add_to_output=True)
+            elif message.get(TEXT) and readable_text(message):
+                names = entity_names(message.get(ENTITIES, []))
+                _write(message, self._decide(inputs_of(message), names))
             else:
                 _write_nothing(message)
         return messages
 
-    def _decide(self, message: Message) -> Decision:
-        probabilities = self._model.probabilities(inputs_of(message))[0]
-        names = entity_names(message.get(ENTITIES, []))
+    def _decide(self, inputs: Inputs, names: Sequence[str]) -> Decision:
+        probabilities = self._model.probabilities(inputs)[0]
         limits = Thresholds(**{name: self._config[name] for name in self.get_default_config()})
         return decide(self._model.topics, probabilities, names, limits)
+
+    def _beside_report(self, message: Message) -> list[dict[str, Any]]:
+        """What to answer after an escalation: what the rest of the message surely asks."""
+        found: dict[str, Ranked] = {}
+        for text in message.get(REST) or ():
+            names = entity_names(entities_within(message, text))
+            for answer in self._decide(inputs_of_part(text, names), names).answers:
+                if answer.key not in SAID_BY_ESCALATION and answer.can_be_offered:
+                    found.setdefault(public_id(answer.key.partition("/")[2]), answer)
+        return [_as_ranked(answer) for answer in list(found.values())[:MAX_BESIDE_REPORT]]
 
 
 def _questions(training_data: TrainingData) -> dict[str, str]:

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_union
 
-from needlewise.nlu.encoder import WIDTH, Embeddings
+from needlewise.language.encoder import WIDTH, Embeddings
 from needlewise.text import comparable
 
 Floats = NDArray[np.float64]

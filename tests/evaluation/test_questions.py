@@ -41,6 +41,16 @@ def turn(*topics: str, escalation: str = "none") -> Turn:
             turn("red_flag", escalation="doctor"),
             True,
         ),
+        (
+            {"topics": ["red_flag"], "escalate": "doctor", "escalate_ok": ["emergency"]},
+            turn("red_flag", escalation="emergency"),
+            True,
+        ),
+        (
+            {"topics": ["red_flag"], "escalate": "doctor", "escalate_ok": ["emergency"]},
+            turn("red_flag", escalation="none"),
+            False,
+        ),
         ({"all_topics": ["pain", "sun"]}, turn("pain", "sun"), True),
         ({"all_topics": ["pain", "sun"]}, turn("pain"), False),
     ],

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from needlewise.language.encoder import shared_encoder
 from needlewise.nlu import topic_model
-from needlewise.nlu.encoder import shared_encoder
 from needlewise.nlu.topic_model import Inputs, TopicModel
 
 EXAMPLES = {
@@ -75,7 +75,7 @@ EXAMPLES = {
 
 UNSEEN = {
     "ouch, will this be sore?": "faq/pain",
-    "Is it an agonising procedure?": "faq/pain",
+    "Is it a painful procedure for most people?": "faq/pain",
     "what would I be charged": "faq/not_in_guide:price",
     "Can I afford this on a small budget?": "faq/not_in_guide:price",
     "the scar on my knee bothers me": "faq/condition:scars",

@@ -9,13 +9,15 @@ import numpy as np
 import onnxruntime
 import pytest
 from numpy.typing import NDArray
+from safetensors import safe_open
 from safetensors.numpy import load_file
 from scipy.special import erf
 from tokenizers import Tokenizer
 
 from needlewise.errors import EncoderError
-from needlewise.nlu.encoder import PUBLISHED_MODEL, Encoder
-from needlewise.nlu.encoder_graph import build_graph, load_weights, write_quantized
+from needlewise.language.adapter import ADAPTER, adapted
+from needlewise.language.encoder import PUBLISHED_MODEL, Encoder
+from needlewise.language.encoder_graph import build_graph, load_weights, write_quantized
 
 Array = NDArray[np.float64]
 Ids = list[int]
@@ -34,7 +36,7 @@ TEXTS = {
 @pytest.fixture(scope="module")
 def float32() -> onnxruntime.InferenceSession:
     """The graph before quantization."""
-    graph = build_graph(load_weights(WEIGHTS)).SerializeToString()
+    graph = build_graph(adapted(load_weights(WEIGHTS))).SerializeToString()
     return onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
 
 
@@ -77,10 +79,18 @@ def run(session: onnxruntime.InferenceSession, rows: Sequence[Ids]) -> NDArray[n
 
 
 class Reference:
-    """BERT (Devlin et al., 2019) for one unpadded text at a time, in plain 64-bit NumPy."""
+    """BERT (Devlin et al., 2019) for one unpadded text at a time, in plain 64-bit NumPy.
 
-    def __init__(self, path: Path) -> None:
+    What fine-tuning added comes from the adapter (LoRA: Hu et al., 2021).
+    """
+
+    def __init__(self, path: Path, adapter: Path) -> None:
         self.weights = {k: v.astype(np.float64) for k, v in load_file(path).items()}
+        thin = {k: v.astype(np.float64) for k, v in load_file(adapter).items()}
+        with safe_open(adapter, framework="numpy") as file:
+            scale = float(file.metadata()["scale"])
+        for layer in {name.rpartition(".")[0] for name in thin}:
+            self.weights[f"{layer}.weight"] += scale * (thin[f"{layer}.up"] @ thin[f"{layer}.down"])
 
     def embed(self, ids: Ids) -> Array:
         x = self.embeddings(ids)
@@ -127,7 +137,7 @@ class Reference:
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
-    return Reference(WEIGHTS)
+    return Reference(WEIGHTS, ADAPTER)
 
 
 def test_a_changed_byte_is_refused_with_both_digests(changed_weights: Path) -> None:
@@ -155,6 +165,14 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_refused_weights_give_no_graph(changed_weights: Path, tmp_path: Path) -> None:
     with pytest.raises(EncoderError):
         write_quantized(changed_weights, tmp_path / "out" / "int8.onnx")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_refused_adapter_gives_no_graph(tmp_path: Path) -> None:
+    """Without it the encoder would work, and everything trained on it would be wrong."""
+    adapter = tmp_path / "adapter.safetensors"
+    with pytest.raises(EncoderError, match=re.escape(str(adapter))):
+        write_quantized(WEIGHTS, tmp_path / "out" / "int8.onnx", adapter)
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -194,9 +212,7 @@ SENTENCES = [
     "Should I use sunscreen afterwards?",
     "thank you so much, that helps",
     "Good morning!",
-    "Are you a robot?",
     "I'd like to speak to someone at the clinic.",
-    "Will the weather be nice tomorrow?",
     "Who won the football match yesterday?",
     "is there any scientific evidence that this works",
     "What is the difference between nano peels and needling?",
@@ -204,7 +220,6 @@ SENTENCES = [
     "I can't breathe properly",
     "does it regrow hair on a bald head",
     "um so like what exactly is this thing with the needles",
-    "WILL IT GET RID OF MY CELLULITE",
     "Please write me a poem about autumn.",
     "How deep do the needles go into the skin?",
     "can i wear makeup to the office the next day",

@@ -1,4 +1,4 @@
-"""The encoder at work: any text becomes a unit vector, in the order given."""
+"""The encoder at work: any text becomes a unit vector, the same in whatever company."""
 
 import hashlib
 import re
@@ -9,10 +9,11 @@ from typing import NoReturn
 import numpy as np
 import onnxruntime.quantization
 import pytest
+from tokenizers import Tokenizer
 
 from needlewise.errors import EncoderError
-from needlewise.nlu import encoder, encoder_graph
-from needlewise.nlu.encoder import Encoder, ensure_built, shared_encoder
+from needlewise.language import encoder, encoder_graph
+from needlewise.language.encoder import Encoder, ensure_built, shared_encoder
 from needlewise.text import normalize
 
 NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -28,13 +29,38 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path.unlink()
 
 
-@pytest.mark.parametrize("batch_size", [1, 7, 32, 100])
-def test_the_order_is_kept(batch_size: int) -> None:
+def test_the_order_is_kept(built: Path) -> None:
     """Forty texts of mixed lengths: each row is nearest to its own text encoded alone."""
     texts = [f"{number} {subject}" for number in NUMBERS for subject in SUBJECTS]
     alone = np.vstack([shared_encoder().encode([text]) for text in texts])
-    together = shared_encoder().encode(texts, batch_size=batch_size)
+    together = Encoder(built).encode(texts)
     assert (together @ alone.T).argmax(axis=1).tolist() == list(range(len(texts)))
+
+
+@pytest.mark.parametrize("text", ["ouch?", "My cheeks are covered in scars from years ago."])
+@pytest.mark.parametrize(
+    "company",
+    [["a"], ["!"] * 3, ["does it hurt when you needle my face? " * 40], NUMBERS],
+    ids=["one letter", "marks", "a long text", "ten words"],
+)
+def test_a_text_means_the_same_in_other_company(text: str, company: list[str], built: Path) -> None:
+    """Two encoders, so that none remembers what the other made of the text."""
+    [alone] = Encoder(built).encode([text])
+    for texts in ([text, *company], [*company, text]):
+        assert np.array_equal(Encoder(built).encode(texts)[texts.index(text)], alone)
+
+
+def test_nothing_is_padded(built: Path) -> None:
+    """The published tokenizer pads to 128 word pieces, which shifts what 8 bits make of a text."""
+    tokenizer = Tokenizer.from_file(str(encoder.PUBLISHED_MODEL / "tokenizer.json"))
+    tokenizer.no_padding()
+    ids = np.array([tokenizer.encode("does it hurt?").ids], dtype=np.int64)
+    session = onnxruntime.InferenceSession(built, providers=["CPUExecutionProvider"])
+    feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    [expected] = session.run(["embedding"], feed)
+    np.testing.assert_allclose(
+        Encoder(built).encode(["does it hurt?"]), expected, rtol=0, atol=1e-6
+    )
 
 
 def test_no_texts_give_no_rows() -> None:
@@ -149,6 +175,16 @@ def test_a_graph_that_is_there_is_not_built_again(
 
     monkeypatch.setattr(encoder_graph, "write_quantized", refuse)
     assert ensure_built(built) == built
+
+
+def test_another_adapter_is_another_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else an update would go on with the encoder that set-up built for the version before."""
+    before = encoder.default_path()
+    changed = tmp_path / "adapter.safetensors"
+    changed.write_bytes(encoder.ADAPTER.read_bytes() + b"!")
+    monkeypatch.setattr(encoder, "ADAPTER", changed)
+    assert encoder.default_path().parent == before.parent
+    assert encoder.default_path() != before
 
 
 def test_missing_weights_are_an_error_and_leave_nothing(

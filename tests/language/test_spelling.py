@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from needlewise.nlu.spelling import SpellingRepair, english_words, words_of
+from needlewise.language.spelling import SpellingRepair, english_words, words_of
 
 REPAIR = SpellingRepair(["melasma", "wrinkles", "botox", "retinol", "retinal", "acne"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from needlewise.nlu.encoder import PUBLISHED_MODEL
+from needlewise.language.encoder import PUBLISHED_MODEL
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _MIN_LENGTH = 5  # "wil" could be anything; the character n-grams cope with short ones
@@ -33,14 +33,15 @@ class SpellingRepair:
     Args:
         known: the domain's words, with those that matter more first; of two equally near the
             earlier wins.
+        right: further words that are no typos, though nothing is repaired towards them.
 
     The distance is Damerau-Levenshtein (Damerau, 1964), as people swap letters: one edit for words
     of 5 to 7 letters, two for longer ones.
     """
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[str], right: Iterable[str] = ()) -> None:
         self._known = tuple(dict.fromkeys(w for w in known if len(w) >= _MIN_LENGTH))
-        self._right = english_words() | frozenset(self._known)
+        self._right = english_words() | frozenset(self._known) | frozenset(right)
         self._repair = lru_cache(maxsize=8192)(self._nearest)
 
     def word(self, word: str) -> str:

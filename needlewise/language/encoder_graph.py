@@ -1,4 +1,4 @@
-"""Builds the sentence encoder's ONNX graph from the published weights, once, at set-up.
+"""Builds the sentence encoder's ONNX graph from weights and adapter, once, at set-up.
 
 all-MiniLM-L6-v2 (https://www.sbert.net): a six-layer BERT (Devlin et al., 2019), mean pooling over
 the word pieces, unit length. The weights come from a package index, so their SHA-256 is checked.
@@ -12,18 +12,16 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 
 from needlewise.errors import EncoderError
+from needlewise.language.adapter import ADAPTER, Weights, adapted
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS, HEADS, WIDTH = 6, 12, 384
 LAYER_NORM_EPSILON = 1e-12
 OPSET = 17
-
-Weights = dict[str, NDArray[np.float32]]
 
 
 def load_weights(path: Path) -> Weights:
@@ -156,18 +154,18 @@ def _layer_prefixes() -> Iterator[str]:
     return (f"encoder.layer.{i}" for i in range(LAYERS))
 
 
-def write_quantized(weights_path: Path, target: Path) -> None:
+def write_quantized(weights_path: Path, target: Path, adapter: Path = ADAPTER) -> None:
     """Writes the graph with 8-bit weights (dynamic quantization) to `target`, all or nothing.
 
     Raises:
-        EncoderError: see `load_weights`.
+        EncoderError: see `load_weights` and `adapted`.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         full, small = Path(folder, "float32.onnx"), Path(folder, "int8.onnx")
-        onnx.save(build_graph(load_weights(weights_path)), full)
+        onnx.save(build_graph(adapted(load_weights(weights_path), adapter)), full)
         disabled = logging.root.manager.disable
         logging.disable(logging.WARNING)  # a line for each of the graph's operations
         try:

@@ -1,0 +1,91 @@
+"""An engine and a detector that a test controls, and a gateway between them."""
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import httpx
+from starlette.applications import Starlette
+
+from needlewise.gateway.app import create_app
+from needlewise.gateway.engine_client import EngineClient
+from needlewise.red_flags.detector import Detector
+from needlewise.red_flags.finding import NOTHING, Finding
+from needlewise.red_flags.follow_up import Before
+from needlewise.turn import Button, Reply, Turn
+
+Handler = Callable[[httpx.Request], httpx.Response]
+
+ANSWER = Turn(
+    text="",
+    topics=("pain",),
+    escalation="none",
+    confidence=0.9,
+    replies=(
+        Reply(
+            text="It should not.\n- numbed first",
+            buttons=(Button(title="Is it safe?", payload="Is it safe?"),),
+            sources=("F21",),
+        ),
+    ),
+    latency_ms=1.0,
+)
+
+
+class FakeEngine:
+    """Answers `turn` to everything, or as `respond` says, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, str]] = []
+        self.turn = ANSWER
+        self.respond: Handler = self.answer
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        return self.respond(request)
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/health":
+            return httpx.Response(200)
+        asked = httpx.Response(200, content=request.content).json()
+        self.asked.append(asked)
+        turn = self.turn.model_copy(update={"text": asked["text"]})
+        return httpx.Response(200, json=turn.model_dump(mode="json"))
+
+    @staticmethod
+    def down(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    @staticmethod
+    def slow(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("too slow")
+
+    @staticmethod
+    def failing(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(500, json={"error": "broken"})
+
+    @staticmethod
+    def nonsense(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, text="[]")
+
+
+FAULTS = ["down", "slow", "failing", "nonsense"]
+
+
+class FakeDetector:
+    """Finds what `findings` holds for a text, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.findings: dict[str, Finding] = {}
+        self.asked: list[tuple[str, list[Before]]] = []
+
+    def detect(self, text: str, before: Sequence[Before] = ()) -> Finding:
+        self.asked.append((text, list(before)))
+        return self.findings.get(text, NOTHING)
+
+
+def gateway(engine: FakeEngine, detector: FakeDetector | Detector) -> Starlette:
+    """The gateway in front of `engine`."""
+    client = EngineClient("http://engine", timeout=1.0)
+    client._http = httpx.AsyncClient(
+        base_url="http://engine", transport=httpx.MockTransport(engine)
+    )
+    return create_app(client, "a secret of the test", cast(Detector, detector))
