@@ -128,7 +128,10 @@ class Detector:
         if surest.report < getattr(self.thresholds, evidence):
             return replace(_taken_back(mentions, readings[0]), score=surest.report)
         gravest = max(readings, key=lambda reading: reading.of_level("emergency"))
+        sure = surest.report >= self.thresholds.sure
         emergency = gravest.of_level("emergency") >= surest.of_level("doctor")
+        if standing and not sure:  # the words are then the better witness
+            emergency = any(mention.level == "emergency" for mention in standing)
         level: Level = "emergency" if emergency else "doctor"
         named = [m for m in standing if m.level == level]
         reading = gravest if emergency else surest
@@ -137,7 +140,7 @@ class Detector:
             category=named[0].category if named else reading.category(level),
             spans=tuple(m.words for m in named),
             score=surest.report,
-            unsure=not emergency and surest.report < self.thresholds.sure,
+            unsure=not emergency and not sure,
         )
 
     def _in_context(self, text: str, before: Sequence[Before]) -> Finding | None:

@@ -61,7 +61,7 @@ class Phrases:
             yield [{"LOWER": {"IN": [*c, *_without_apostrophe(c)]}} for c in columns]
 
     def _choices(self, part: str) -> Iterator[str]:
-        for word in part.lower().split("|"):
+        for word in part.lower().replace("’", "'").split("|"):
             if word.startswith("<"):
                 yield from (w.lower() for w in self._words[word.strip("<>")])
             else:
