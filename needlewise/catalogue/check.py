@@ -49,8 +49,9 @@ def check_project(root: Path) -> list[Problem | str]:
     problems += check_lines([*topics, *reports])
     problems += check_questions(topics)
     problems += check_entities(topics)
-    problems += check_held_out(topics, reports, root / "tests" / "topics")
-    problems += check_held_out_reports([*topics, *reports], root / "tests" / "red_flags")
+    trained = _trained([*topics, *reports])
+    problems += check_held_out(topics, trained, root / "tests" / "topics")
+    problems += check_held_out_reports(trained, root / "tests" / "red_flags")
     return problems
 
 
@@ -198,12 +199,11 @@ def check_entities(topics: Iterable[Topic]) -> Iterator[Problem]:
 
 
 def check_held_out(
-    topics: Sequence[Topic], reports: Sequence[Topic], folder: Path
+    topics: Sequence[Topic], trained: Mapping[str, Topic], folder: Path
 ) -> Iterator[Problem | str]:
     """Every topic has phrasings that training never sees, and training has none of them."""
     if not folder.is_dir():
         return
-    trained = _trained([*topics, *reports])
     for path in sorted(folder.rglob("*.yml")):
         yield from _check_held_out_file(path, trained)
     for topic in topics:
@@ -212,11 +212,10 @@ def check_held_out(
             yield topic.file.problem(f"its held-out phrasings are missing: write {twin}.")
 
 
-def check_held_out_reports(trained: Sequence[Topic], folder: Path) -> Iterator[Problem | str]:
+def check_held_out_reports(trained: Mapping[str, Topic], folder: Path) -> Iterator[Problem | str]:
     """Training has none of the sentences by which the red-flag detector is judged."""
-    known = _trained(trained)
     for path in sorted(folder.glob("*.yml")):
-        yield from _check_held_out_file(path, known)
+        yield from _check_held_out_file(path, trained)
 
 
 def _trained(topics: Sequence[Topic]) -> dict[str, Topic]:

@@ -38,7 +38,7 @@ def report(results: Results, categorize: Categorize) -> str:
     others = [(row, turn) for row, turn in results if row.escalate == "none"]
     emergencies = [(row, turn) for row, turn in reports if row.escalate == "emergency"]
     beside = [(row, turn) for row, turn in reports if row.compound]
-    missed = [row for row, turn in results if not row.is_escalated_rightly(turn)]
+    missed = [result for result in results if not _level(result)]
     lines = [
         share("recall: reports escalated", sum(map(_noticed, reports)), len(reports)),
         share("false alarms", sum(map(_alarmed, others)), len(others)),
@@ -50,8 +50,8 @@ def report(results: Results, categorize: Categorize) -> str:
         *_by_category(reports, categorize),
         "",
         "Every miss" if missed else "No miss",
-        *(_miss(row, turn) for row, turn in results if not row.is_escalated_rightly(turn)),
-        *(_unanswered(row, turn) for row, turn in beside if not _rest((row, turn))),
+        *(_miss(row, turn) for row, turn in missed),
+        *(_unanswered(*result) for result in beside if not _rest(result)),
     ]
     return "\n".join(lines)
 

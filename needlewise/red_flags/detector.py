@@ -169,7 +169,7 @@ class Detector:
         ]
         if not mentions:
             return None
-        gravest = max(mentions, key=lambda mention: mention.level == "emergency")
+        gravest = _gravest(mentions)
         spans = (gravest.words,)
         return Finding(gravest.level, gravest.category, spans, score=1.0, earlier=True)
 
@@ -188,13 +188,17 @@ def _standing(mentions: Sequence[Mention]) -> list[Mention]:
     return [mention for mention in mentions if mention.context is None]
 
 
+def _gravest(mentions: Sequence[Mention]) -> Mention:
+    return max(mentions, key=lambda mention: mention.level == "emergency")
+
+
 def _by_rules(mentions: Sequence[Mention]) -> Finding:
     """Without a second opinion each symptom that stands is a report."""
     standing = _standing(mentions)
     if not standing:
         context = mentions[0].context if mentions else None
         return replace(NOTHING, context=context, spans=tuple(m.words for m in mentions))
-    gravest = max(standing, key=lambda mention: mention.level == "emergency")
+    gravest = _gravest(standing)
     spans = tuple(m.words for m in standing if m.level == gravest.level)
     return Finding(gravest.level, gravest.category, spans, score=1.0)
 

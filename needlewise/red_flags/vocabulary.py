@@ -180,12 +180,3 @@ def red_flags() -> RedFlagFile:
         DataFileError: see `read_red_flags`.
     """
     return read_red_flags(red_flags_path())
-
-
-def red_flag_responses() -> Mapping[str, tuple[Response, ...]]:
-    """What is said to a report, by Rasa's name for it: `utter_red_flag/doctor`.
-
-    Raises:
-        DataFileError: see `read_red_flags`.
-    """
-    return red_flags().wordings

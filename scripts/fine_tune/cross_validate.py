@@ -51,9 +51,7 @@ def figures(results: Results) -> str:
     fired: Counter[str] = Counter()
     level: Counter[str] = Counter()
     for example, finding in results:
-        sort = "report" if "/" in example.kind else "question"
-        sort = sort if example.kind == QUESTION or "/" in example.kind else "look-alike"
-        for name in (sort, example.kind, level_of(example)):
+        for name in (_sort(example.kind), example.kind, level_of(example)):
             total[name] += 1
             fired[name] += finding.level is not None
             level[name] += finding.level == level_of(example)
@@ -66,6 +64,12 @@ def figures(results: Results) -> str:
             *(share(f"  {k}", fired[k], total[k]) for k in sorted({e.kind for e, _ in results})),
         ]
     )
+
+
+def _sort(kind: str) -> str:
+    if "/" in kind:
+        return "report"
+    return "question" if kind == QUESTION else "look-alike"
 
 
 def main() -> None:

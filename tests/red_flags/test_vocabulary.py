@@ -14,7 +14,6 @@ from needlewise.red_flags.vocabulary import (
     LEVELS,
     RedFlagFile,
     read_red_flags,
-    red_flag_responses,
     red_flags,
 )
 
@@ -249,7 +248,3 @@ def test_a_missing_file_is_said_with_its_path(tmp_path: Path) -> None:
 def test_our_file_is_sound() -> None:
     assert set(red_flags().symptoms) == set(LEVELS)
     assert set(red_flags().contexts) == set(CONTEXTS)
-
-
-def test_our_wordings_are_those_of_the_file() -> None:
-    assert red_flag_responses() == red_flags().wordings
