@@ -6,81 +6,102 @@ from pathlib import Path
 
 from needlewise.ask import ask
 from needlewise.engine.engine import Engine
-from needlewise.evaluation.rows import Row, read_rows, share
-from needlewise.turn import Turn
+from needlewise.evaluation import calibration
+from needlewise.evaluation.comparison import ask_peer, comparison
+from needlewise.evaluation.figures import (
+    ASKED_BACK,
+    DECLINED,
+    Results,
+    by_length,
+    by_style,
+    by_topic,
+    compound_rows,
+    every_miss,
+    false_alarms,
+    miss,
+    of_topic,
+    right,
+    section,
+    single_rows,
+)
+from needlewise.evaluation.peers import peer
+from needlewise.evaluation.plots import make_folder, write_plots
+from needlewise.evaluation.rows import percentage, read_rows, share
 
 WORST = 12
 
-Results = Sequence[tuple[Row, Turn]]
 
-
-def evaluate_file(path: str | Path, engine: Engine | None = None) -> str:
+def evaluate_file(
+    path: str | Path,
+    engine: Engine | None = None,
+    *,
+    plots: Path | None = None,
+    against: Sequence[str] = (),
+    per_topic: int | None = None,
+) -> str:
     """Asks every row's text, each in a conversation of its own, and returns the report.
+
+    Args:
+        path: JSON lines, a row each.
+        plots: folder to write plots into; none are made without it.
+        against: names of peers that are asked the same.
+        per_topic: how many examples of each topic the peers learn from at most; all by default.
 
     Raises:
         DataFileError: the file holds a line that is no row.
         EngineError: there is no trained model.
+        NeedlewiseError: a peer is not known or fails, or the folder cannot be made.
     """
     rows = read_rows(Path(path))
+    if plots:
+        make_folder(plots)
+    peers = [peer(name, per_topic) for name in against]
     engine = engine or Engine()
-    return report([(row, ask(engine, [row.text])[0]) for row in rows])
+    results = [(row, ask(engine, [row.text])[0]) for row in rows]
+    lines = [report(results)]
+    if peers:
+        theirs = {other.name: ask_peer(other, rows) for other in peers}
+        lines += section("Beside others", comparison(results, theirs))
+    if plots:
+        lines += section("Files written", map(str, write_plots(results, plots)))
+    return "\n".join(lines)
 
 
 def report(results: Results) -> str:
-    """The figures as text: in all, by style, by topic, the worst confusions and every miss."""
-    single = [(row, turn) for row, turn in results if not row.compound]
-    compound = [(row, turn) for row, turn in results if row.compound]
-    asked_back = [(row, turn) for row, turn in single if not turn.topics]
-    alarms = [(row, t) for row, t in results if row.escalate == "none" and t.escalation != "none"]
+    """The figures as text: in all, confidence, by group, the worst confusions and every miss."""
+    single = single_rows(results)
+    asked_back = [row for row, turn in single if not turn.topics]
     lines = [
-        _share("single-topic rows right", single),
-        _share("compound rows right", compound),
-        f"{'asked back':<40}{len(asked_back):>5} of {len(single)}",
-        f"{'false alarms':<40}{len(alarms):>5} of {len(results)}",
-        "",
-        "Single-topic rows by style",
-        *(
-            _share(style, [(r, t) for r, t in single if r.style == style])
-            for style in sorted({row.style for row, _ in single})
+        right("single-topic rows right", single),
+        right("compound rows right", compound_rows(results)),
+        share("asked back", len(asked_back), len(single)),
+        share("false alarms", *false_alarms(results)),
+        *(_declined(topic, single) for topic in DECLINED),
+        *section(
+            "Confidence in single-topic rows that were answered",
+            calibration.figures(calibration.answers(single)),
         ),
-        "",
-        "Recall by topic",
-        *_by_topic(single),
-        "",
-        "Worst confusions (expected → answered)",
-        *_confusions(single),
-        "",
-        "Every miss",
-        *(_miss(row, turn) for row, turn in results if not row.is_right(turn)),
+        *section("Single-topic rows by style", by_style(single)),
+        *section("Single-topic rows by length", by_length(single)),
+        *section("Recall by topic", by_topic(single)),
+        *section("Worst confusions (expected → answered)", _confusions(single)),
+        *every_miss(miss(row, turn) for row, turn in results if not row.is_right(turn)),
     ]
     return "\n".join(lines)
 
 
-def _share(name: str, results: Results) -> str:
-    return share(name, sum(row.is_right(turn) for row, turn in results), len(results))
-
-
-def _by_topic(results: Results) -> list[str]:
-    topics = sorted({row.topics[0] for row, _ in results if row.topics})
-    return [
-        _share(topic, [(r, t) for r, t in results if r.topics and r.topics[0] == topic])
-        for topic in topics
-    ]
+def _declined(topic: str, single: Results) -> str:
+    """Recall of the rows that stand under `topic`; precision of all answers that it was."""
+    answered = [row for row, turn in single if topic in turn.topics]
+    rightly = sum(topic in row.topics for row in answered)
+    recall = right(f"{topic}: recall", of_topic(topic, single))
+    return f"{recall}, precision {rightly} of {len(answered)} {percentage(rightly, len(answered))}"
 
 
 def _confusions(results: Results) -> list[str]:
     pairs = Counter(
-        (row.topics[0], ", ".join(turn.topics) or "asked back")
+        (row.topic, ", ".join(turn.topics) or ASKED_BACK)
         for row, turn in results
         if not row.is_right(turn)
     )
     return [f"{n:>5}  {want} → {got}" for (want, got), n in pairs.most_common(WORST)]
-
-
-def _miss(row: Row, turn: Turn) -> str:
-    wanted = " + ".join(row.all_topics) or " / ".join(row.topics)
-    got = ", ".join(turn.topics) or "asked back"
-    if turn.escalation != row.escalate:
-        got += f" [escalation {turn.escalation}, should be {row.escalate}]"
-    text = row.text if len(row.text) <= 100 else row.text[:99] + "…"
-    return f"  {row.id}: {text!r}\n      wanted {wanted}; got {got} ({turn.confidence:.2f})"

@@ -1,17 +1,17 @@
 """`needlewise evaluate red-flags FILE`: which reports are noticed, and what is taken for one."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from needlewise.ask import ask
 from needlewise.engine.engine import Engine
+from needlewise.evaluation.figures import Results, every_miss, false_alarms, shortened
 from needlewise.evaluation.rows import Row, read_rows, share
 from needlewise.models import latest_model
 from needlewise.red_flags.loading import load_from_model
 from needlewise.turn import Turn
 
-Results = Sequence[tuple[Row, Turn]]
 Categorize = Callable[[str], str]
 
 
@@ -35,23 +35,21 @@ def report(results: Results, categorize: Categorize) -> str:
     `categorize` names a text's symptom where its row does not.
     """
     reports = [(row, turn) for row, turn in results if row.escalate != "none"]
-    others = [(row, turn) for row, turn in results if row.escalate == "none"]
     emergencies = [(row, turn) for row, turn in reports if row.escalate == "emergency"]
     beside = [(row, turn) for row, turn in reports if row.compound]
-    missed = [result for result in results if not _level(result)]
     lines = [
         share("recall: reports escalated", sum(map(_noticed, reports)), len(reports)),
-        share("false alarms", sum(map(_alarmed, others)), len(others)),
+        share("false alarms", *false_alarms(results)),
         share("level right, all reports", sum(map(_level, reports)), len(reports)),
         share("level right, emergencies", sum(map(_level, emergencies)), len(emergencies)),
         share("the rest answered too", sum(map(_rest, beside)), len(beside)),
         "",
         "Reports escalated, by category",
         *_by_category(reports, categorize),
-        "",
-        "Every miss" if missed else "No miss",
-        *(_miss(row, turn) for row, turn in missed),
-        *(_unanswered(*result) for result in beside if not _rest(result)),
+        *every_miss(
+            [_miss(*result) for result in results if not _level(result)]
+            + [_unanswered(*result) for result in beside if not _rest(result)]
+        ),
     ]
     return "\n".join(lines)
 
@@ -59,11 +57,6 @@ def report(results: Results, categorize: Categorize) -> str:
 def _noticed(result: tuple[Row, Turn]) -> bool:
     row, turn = result
     return turn.escalation != "none" or "none" in row.escalate_ok
-
-
-def _alarmed(result: tuple[Row, Turn]) -> bool:
-    row, turn = result
-    return turn.escalation not in ("none", *row.escalate_ok)
 
 
 def _level(result: tuple[Row, Turn]) -> bool:
@@ -87,9 +80,8 @@ def _by_category(reports: Results, categorize: Categorize) -> list[str]:
 
 
 def _miss(row: Row, turn: Turn) -> str:
-    wanted = " or ".join(dict.fromkeys((row.escalate, *row.escalate_ok)))
-    text = row.text if len(row.text) <= 160 else row.text[:159] + "…"
-    return f"  {row.id}: wanted {wanted}, got {turn.escalation}: {text!r}"
+    wanted = " or ".join(row.levels)
+    return f"  {row.id}: wanted {wanted}, got {turn.escalation}: {shortened(row.text)!r}"
 
 
 def _unanswered(row: Row, turn: Turn) -> str:

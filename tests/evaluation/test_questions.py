@@ -1,62 +1,15 @@
-"""Measuring on labelled messages: the rules of counting, the report, and the held-out phrasings."""
+"""Measuring on labelled messages: the report, and the held-out phrasings."""
 
 import json
 from pathlib import Path
 
 import pytest
 import yaml
+from made_up import about_pain, lines_of, turn
 
 from needlewise.engine.engine import Engine
-from needlewise.errors import DataFileError
 from needlewise.evaluation.questions import evaluate_file, report
-from needlewise.evaluation.rows import Row, read_rows
-from needlewise.turn import Reply, Turn
-
-
-def turn(*topics: str, escalation: str = "none") -> Turn:
-    return Turn.model_validate(
-        {
-            "text": "",
-            "topics": topics,
-            "escalation": escalation,
-            "confidence": 0.9,
-            "replies": (Reply(text="."),),
-            "latency_ms": 1.0,
-        }
-    )
-
-
-@pytest.mark.parametrize(
-    ("row", "answered", "right"),
-    [
-        ({"topics": ["pain"]}, turn("pain"), True),
-        ({"topics": ["redness", "side_effects"]}, turn("side_effects"), True),
-        ({"topics": ["pain"]}, turn("sun"), False),
-        ({"topics": ["pain"]}, turn("pain", "sun"), False),
-        ({"topics": ["pain"]}, turn(), False),
-        ({"topics": ["pain"]}, turn("pain", escalation="doctor"), False),
-        ({"topics": ["red_flag"], "escalate": "doctor"}, turn("red_flag"), False),
-        (
-            {"topics": ["red_flag"], "escalate": "doctor"},
-            turn("red_flag", escalation="doctor"),
-            True,
-        ),
-        (
-            {"topics": ["red_flag"], "escalate": "doctor", "escalate_ok": ["emergency"]},
-            turn("red_flag", escalation="emergency"),
-            True,
-        ),
-        (
-            {"topics": ["red_flag"], "escalate": "doctor", "escalate_ok": ["emergency"]},
-            turn("red_flag", escalation="none"),
-            False,
-        ),
-        ({"all_topics": ["pain", "sun"]}, turn("pain", "sun"), True),
-        ({"all_topics": ["pain", "sun"]}, turn("pain"), False),
-    ],
-)
-def test_what_counts_as_right(row: dict[str, object], answered: Turn, right: bool) -> None:
-    assert Row.model_validate({"id": "r", "text": "t", **row}).is_right(answered) is right
+from needlewise.evaluation.rows import Row
 
 
 def test_the_report_counts_and_names_what_went_wrong() -> None:
@@ -68,12 +21,13 @@ def test_the_report_counts_and_names_what_went_wrong() -> None:
         (Row(id="e", text="both?", all_topics=("pain", "sun")), turn("pain", "sun")),
         (Row(id="f", text="ow", topics=("pain",)), turn("red_flag", escalation="doctor")),
     ]
-    lines = [" ".join(line.split()) for line in report(results).splitlines()]
+    lines = lines_of(report(results))
     assert "single-topic rows right 1 of 5 20.0%" in lines
     assert "compound rows right 1 of 1 100.0%" in lines
-    assert "asked back 1 of 5" in lines
-    assert "false alarms 1 of 6" in lines
+    assert "asked back 1 of 5 20.0%" in lines
+    assert "false alarms 1 of 6 16.7%" in lines
     assert "terse 1 of 1 100.0%" in lines
+    assert "1-4 words 1 of 5 20.0%" in lines
     assert "pain 1 of 2 50.0%" in lines
     assert "2 sun → pain" in lines
     assert "1 help → asked back" in lines
@@ -81,15 +35,37 @@ def test_the_report_counts_and_names_what_went_wrong() -> None:
     assert "a: 'ouch?'" not in lines
 
 
-@pytest.mark.parametrize(
-    "line", ["not json", '{"id": "a"}', '{"id": "a", "text": 5, "topics": []}'],
-    ids=["words", "no text", "a number"],
-)  # fmt: skip
-def test_a_bad_row_is_named_by_its_line(tmp_path: Path, line: str) -> None:
-    file = tmp_path / "rows.jsonl"
-    file.write_text('{"id": "a", "text": "hi", "topics": ["greet"]}\n' + line + "\n")
-    with pytest.raises(DataFileError, match=r"rows.jsonl:2: a row has id, text"):
-        read_rows(file)
+def test_rows_of_which_nothing_is_known_can_be_declined() -> None:
+    """Recall by the row's first topic, precision by all of its topics."""
+    results = [
+        (Row(id="a", text="price?", topics=("not_in_guide",)), turn("not_in_guide")),
+        (Row(id="b", text="cost?", topics=("not_in_guide",)), turn("human")),
+        (Row(id="c", text="swim?", topics=("sun", "not_in_guide")), turn("not_in_guide")),
+        (Row(id="d", text="tan?", topics=("sun",)), turn("not_in_guide")),
+        (Row(id="e", text="both?", all_topics=("pain", "sun")), turn("not_in_guide")),
+    ]
+    lines = lines_of(report(results))
+    assert "not_in_guide: recall 1 of 2 50.0%, precision 2 of 3 66.7%" in lines
+    assert "out_of_scope: recall 0 of 0 -, precision 0 of 0 -" in lines
+
+
+def test_confidence_is_measured_on_single_rows_that_were_answered() -> None:
+    results = [
+        about_pain(0.95, "pain"),
+        about_pain(0.65, "sun"),
+        about_pain(0.0),
+        (Row(id="e", text="both?", all_topics=("pain", "sun")), turn("pain", confidence=1.0)),
+    ]
+    lines = lines_of(report(results))
+    # (|1 - 0.95| + |0 - 0.65|) / 2
+    assert "expected calibration error (ECE) 0.350 over 2" in lines
+    assert "the surest 50% right 1 of 1 100.0%" in lines
+    assert "the surest 100% right 1 of 2 50.0%" in lines
+
+
+def test_no_rows_and_rows_without_topics_are_no_error() -> None:
+    assert "No miss" in report([])
+    assert "1 no topic → pain" in lines_of(report([(Row(id="a", text="?"), turn("pain"))]))
 
 
 @pytest.mark.usefixtures("trained_model")
