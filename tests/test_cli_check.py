@@ -65,6 +65,42 @@ def test_broken_yaml_is_named_by_file_and_line(copied: Path) -> None:
     assert "Traceback" not in run.stderr
 
 
+@pytest.fixture
+def neighbours(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The projects whose texts are compared; both checks themselves are tested elsewhere."""
+    compared: list[Path] = []
+
+    def found(root: Path) -> list[str]:
+        compared.append(root)
+        return ["pain.yml:7: 'a' says the same as 'b'."]
+
+    monkeypatch.setattr("needlewise.catalogue.check.check_project", lambda _: [])
+    monkeypatch.setattr("needlewise.catalogue.check_neighbours.check_neighbours", found)
+    return compared
+
+
+def test_meanings_are_not_compared_unless_asked_for(neighbours: list[Path]) -> None:
+    assert main(["check"]) == 0
+    assert neighbours == []
+
+
+def test_meanings_are_compared_on_demand(
+    root: Path, neighbours: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--neighbours"]) == 1
+    assert neighbours == [root]
+    assert capsys.readouterr().out == "pain.yml:7: 'a' says the same as 'b'.\n1 problem.\n"
+
+
+def test_meanings_are_compared_once_the_files_are_in_order(
+    neighbours: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("needlewise.catalogue.check.check_project", lambda _: ["x.yml:1: empty."])
+    assert main(["check", "--neighbours"]) == 1
+    assert neighbours == []
+    assert "x.yml:1: empty." in capsys.readouterr().out
+
+
 def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
     run = check(tmp_path)
     assert run.returncode == 1

@@ -10,76 +10,52 @@ from needlewise.catalogue.check_answers import (
     Known,
     check_answers,
 )
-from needlewise.catalogue.guide import GuideFile
-from needlewise.catalogue.topics import Topic, Training, read_topic
-from needlewise.catalogue.yaml_file import Model, Problem, YamlFile, read_yaml
-from needlewise.clinic import ClinicFile
-from needlewise.errors import DataFileError
-from needlewise.red_flags.vocabulary import CONTEXTS, Level, RedFlagFile
+from needlewise.catalogue.check_examples import (
+    check_amount,
+    check_contexts,
+    check_dashes,
+    check_entities,
+    check_repeats,
+)
+from needlewise.catalogue.check_files import Problems, Project, read_project
+from needlewise.catalogue.check_held_out import check_held_out, held_out
+from needlewise.catalogue.check_near_duplicates import check_near_duplicates
+from needlewise.catalogue.check_threads import check_threads
+from needlewise.catalogue.topics import Topic
+from needlewise.catalogue.yaml_file import Problem, YamlFile
+from needlewise.red_flags.vocabulary import Level
 from needlewise.text import comparable
 
-MIN_EXAMPLES = 12
-ENTITIES = ("condition", "unlisted_condition", "risk")
 
-
-def check_project(root: Path) -> list[Problem | str]:
+def check_project(root: Path) -> Problems:
     """Returns all that is wrong with the data files below `root`; empty when all is well."""
-    problems: list[Problem | str] = []
-    topics = list(_read_topics(root / "data" / "topics", problems))
-    reports = list(_read_topics(root / "data" / "red_flags", problems))
-    guide_file, guide = _read(root / "data" / "guide.yml", GuideFile, problems)
-    red_flag_file, red_flags = _read(root / "data" / "red_flags.yml", RedFlagFile, problems)
-    _read(root / "clinic.yml", ClinicFile, problems)
-    if problems or guide_file is None or guide is None or red_flags is None:
+    project, problems = read_project(root)
+    if project is None:
         return problems  # the files must be sound before they can be compared
-    facts = {fact.id: i for i, fact in enumerate(guide.facts)}
-    responses = [r for topic in topics for r in topic.responses]
-    responses += [r for wording in red_flags.wordings.values() for r in wording]
-    cited = {cite for response in responses for cite in response.metadata.cites}
-    problems += check_guide(guide_file, facts, cited)
-    known = Known(facts=facts.keys(), topics={topic.id for topic in topics})
-    if red_flag_file is not None:
-        problems += check_answers(red_flag_file, red_flags.wordings, known)
-    for topic in topics:
+    judged = list(held_out(root, problems))
+    facts = {fact.id: i for i, fact in enumerate(project.guide.facts)}
+    known = Known(facts=facts.keys(), topics={topic.id for topic in project.topics})
+    problems += check_guide(project.guide_file, facts, _cited(project))
+    problems += check_answers(project.red_flag_file, project.red_flags.wordings, known)
+    for topic in project.topics:
         problems += check_topic(topic, known)
-        problems += check_contexts(topic)
-    for file in reports:
-        problems += check_reports(file, red_flags.symptoms)
-    problems += check_repeats([*topics, *reports])
-    problems += check_lines([*topics, *reports])
-    problems += check_questions(topics)
-    problems += check_entities(topics)
-    trained = _trained([*topics, *reports])
-    problems += check_held_out(topics, trained, root / "tests" / "topics")
-    problems += check_held_out_reports(trained, root / "tests" / "red_flags")
+    for reports in project.reports:
+        problems += check_reports(reports, project.red_flags.symptoms)
+    for threads in project.threads:
+        problems += check_threads(threads, known.topics)
+    problems += check_repeats(project.examples)
+    problems += check_near_duplicates(project.examples, judged)
+    problems += check_dashes([*project.topics, *project.reports])
+    problems += check_questions(project.topics)
+    problems += check_entities(project.topics)
+    problems += check_held_out(project, judged)
     return problems
 
 
-def _read(
-    path: Path, model: type[Model], problems: list[Problem | str]
-) -> tuple[YamlFile, Model | None] | tuple[None, None]:
-    try:
-        file = read_yaml(path)
-    except DataFileError as error:
-        problems.append(str(error))
-        return None, None
-    content, found = file.validate(model)
-    problems += found
-    return file, content
-
-
-def _read_topics(folder: Path, problems: list[Problem | str]) -> Iterator[Topic]:
-    problems += [
-        f"{path}: rename it to .yml, or it is not read." for path in folder.rglob("*.yaml")
-    ]
-    paths = sorted(folder.rglob("*.yml"))
-    if not paths:
-        problems.append(f"{folder}: there are no topic files.")
-    for path in paths:
-        try:
-            yield read_topic(path, folder)
-        except DataFileError as error:
-            problems.append(str(error))
+def _cited(project: Project) -> set[str]:
+    responses = [response for topic in project.topics for response in topic.responses]
+    responses += [r for wording in project.red_flags.wordings.values() for r in wording]
+    return {cite for response in responses for cite in response.metadata.cites}
 
 
 def check_guide(guide: YamlFile, facts: Mapping[str, int], cited: set[str]) -> Iterator[Problem]:
@@ -91,17 +67,15 @@ def check_guide(guide: YamlFile, facts: Mapping[str, int], cited: set[str]) -> I
 
 
 def check_topic(topic: Topic, known: Known) -> Iterator[Problem]:
-    """Names agree with the file's own, the answer is sound, and there are enough examples."""
-    file = topic.file
+    """Names agree with the file's own, and examples and answer are sound."""
     yield from _check_intents(topic, [f"{INFORMATION}/{topic.id}", f"{SMALL_TALK}/{topic.id}"])
+    yield from check_amount(topic)
+    yield from check_contexts(topic)
     intents = list(dict.fromkeys(b.intent for b in topic.content.nlu if b.intent))
-    examples = sum(len(list(b.lines())) for b in topic.content.nlu if b.intent)
-    if examples < MIN_EXAMPLES:
-        yield file.problem(f"{examples} examples are too few: write {MIN_EXAMPLES} or more.", "nlu")
     if list(topic.content.responses) != [f"utter_{intent}" for intent in intents]:
         message = f"the answer's key must be utter_ and the examples' intent: {sorted(intents)}."
-        yield file.problem(message, "responses")
-    yield from check_answers(file, topic.content.responses, known)
+        yield topic.file.problem(message, "responses")
+    yield from check_answers(topic.file, topic.content.responses, known)
 
 
 def check_reports(
@@ -121,53 +95,12 @@ def check_reports(
             yield reports.file.problem(message, "nlu", i)
 
 
-def check_contexts(topic: Topic) -> Iterator[Problem]:
-    """A context is one that the red-flag detector knows."""
-    for i, block in enumerate(topic.content.nlu):
-        context = block.metadata.get("context")
-        if context is not None and context not in CONTEXTS:
-            message = f"unknown context {context!r}. Known: {', '.join(CONTEXTS)}."
-            yield topic.file.problem(message, "nlu", i, "metadata", "context")
-
-
 def _check_intents(topic: Topic, allowed: Sequence[str]) -> Iterator[Problem]:
     choices = ", ".join(allowed)
     for i, block in enumerate(topic.content.nlu):
         if block.intent and block.intent not in allowed:
             message = f"intent {block.intent!r} does not belong in this file; allowed: {choices}."
             yield topic.file.problem(message, "nlu", i, "intent")
-
-
-def _examples(topics: Iterable[Topic]) -> Iterator[tuple[Topic, int, Training, int, str]]:
-    for topic in topics:
-        for i, block in enumerate(topic.content.nlu):
-            for offset, example in block.lines():
-                yield topic, i, block, offset, example
-
-
-def check_repeats(topics: Iterable[Topic]) -> Iterator[Problem]:
-    """No sentence is an example twice, be it of one topic or of two."""
-    seen: dict[str, str] = {}
-    for topic, i, block, offset, example in _examples(topics):
-        if not block.intent:
-            continue
-        line = topic.file.line("nlu", i, "examples") + offset
-        key = comparable(example) or example
-        if key in seen:
-            yield Problem(
-                topic.file.path, line, f"{example!r} is already at {seen[key]}. Keep one."
-            )
-        else:
-            seen[key] = f"{topic.file.path}:{line}"
-
-
-def check_lines(topics: Iterable[Topic]) -> Iterator[Problem]:
-    """Each example is a list item: Rasa skips other lines."""
-    for topic in topics:
-        for i, block in enumerate(topic.content.nlu):
-            for offset in block.lines_without_dash():
-                line = topic.file.line("nlu", i, "examples") + offset
-                yield Problem(topic.file.path, line, "an example starts with '- '.")
 
 
 def check_questions(topics: Iterable[Topic]) -> Iterator[Problem]:
@@ -180,62 +113,3 @@ def check_questions(topics: Iterable[Topic]) -> Iterator[Problem]:
             if owner is not topic:
                 message = f"the question is that of {owner.file.path} too. Give each its own."
                 yield topic.file.problem(message, "responses", key, 0, "metadata", "question")
-
-
-def check_entities(topics: Iterable[Topic]) -> Iterator[Problem]:
-    """No word is a synonym of two values (Rasa would keep the last); entities are known ones."""
-    meanings: dict[str, str] = {}
-    for topic, i, block, offset, word in _examples(topics):
-        if block.lookup and block.lookup not in ENTITIES:
-            message = f"unknown entity {block.lookup!r}. Known: {', '.join(ENTITIES)}."
-            yield topic.file.problem(message, "nlu", i, "lookup")
-        if not block.synonym:
-            continue
-        meaning = meanings.setdefault(word.lower(), block.synonym)
-        if meaning != block.synonym:
-            line = topic.file.line("nlu", i, "examples") + offset
-            message = f"{word!r} means {meaning} and {block.synonym}. Keep one."
-            yield Problem(topic.file.path, line, message)
-
-
-def check_held_out(
-    topics: Sequence[Topic], trained: Mapping[str, Topic], folder: Path
-) -> Iterator[Problem | str]:
-    """Every topic has phrasings that training never sees, and training has none of them."""
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.rglob("*.yml")):
-        yield from _check_held_out_file(path, trained)
-    for topic in topics:
-        twin = folder / Path(*topic.id.split(":")).with_suffix(".yml")
-        if not twin.is_file():
-            yield topic.file.problem(f"its held-out phrasings are missing: write {twin}.")
-
-
-def check_held_out_reports(trained: Mapping[str, Topic], folder: Path) -> Iterator[Problem | str]:
-    """Training has none of the sentences by which the red-flag detector is judged."""
-    for path in sorted(folder.glob("*.yml")):
-        yield from _check_held_out_file(path, trained)
-
-
-def _trained(topics: Sequence[Topic]) -> dict[str, Topic]:
-    return {
-        comparable(example): topic
-        for topic, _, block, _, example in _examples(topics)
-        if block.intent
-    }
-
-
-def _check_held_out_file(path: Path, trained: Mapping[str, Topic]) -> Iterator[Problem | str]:
-    try:
-        file = read_yaml(path)
-    except DataFileError as error:
-        yield str(error)
-        return
-    for i, case in enumerate(file.data if isinstance(file.data, list) else [None]):
-        text = case.get("text") if isinstance(case, dict) else case
-        if not isinstance(text, str):
-            yield file.problem("a case is a text, or a map with a text.", i)
-        elif comparable(text) and comparable(text) in trained:
-            where = trained[comparable(text)].file.path
-            yield file.problem(f"{text!r} is a training example in {where}.", i)

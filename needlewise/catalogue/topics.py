@@ -6,6 +6,7 @@ https://rasa.com/docs/rasa/training-data-format
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,6 +33,10 @@ class ResponseMetadata(_Strict):
     """Ids of the facts in data/guide.yml; none where the guide is silent."""
     follow_ups: tuple[str, ...] = ()
     """Topics that a person may want to know next, shown as buttons."""
+    again: str | None = None
+    """A shorter wording, for when it is asked once more; it rests on the same facts."""
+    remember_as: Literal["condition", "risk"] | None = None
+    """What the topic tells of whoever asks about it; condition:* and risk:* do by themselves."""
 
 
 class Response(_Strict):

@@ -2,110 +2,40 @@
 
 from pathlib import Path
 
+from small_files import (
+    BLOCK,
+    CLINIC,
+    COMPOUNDS,
+    CONVERSATIONS,
+    GUIDE,
+    RED_FLAGS,
+    REPORTS,
+    SYNONYM,
+    TOPIC,
+)
+
 from needlewise.catalogue.check import check_project
 
-TOPIC = """\
-version: "3.1"
-responses:
-  utter_{intent}:
-  - text: |-
-      {text}
-    metadata:
-      question: "{question}"
-      cites: {cites}
-      follow_ups: {follow_ups}
-nlu:
-{entity}- intent: {intent}
-  metadata: {{voice: brisk}}
-  examples: |
-{brisk}
-- intent: {intent}
-  metadata: {{voice: retired}}
-  examples: |
-{retired}
-"""
-GUIDE = """\
-title: A guide
-facts:
-- id: F01
-  section: process
-  statement: It does not hurt.
-- id: F02
-  section: conditions
-  statement: It treats scars.
-- id: F03
-  section: warning signs
-  statement: See a doctor when it bleeds.
-"""
-RED_FLAGS = """\
-version: "3.1"
-responses:
-  utter_red_flag/doctor:
-  - text: You describe {noticed}. Please see a doctor.
-    metadata: {question: I have this now, cites: [F03]}
-  utter_red_flag/emergency:
-  - text: Call {clinic_emergency_number} now.
-    metadata: {question: This is an emergency}
-  utter_red_flag/self_harm:
-  - text: Call {clinic_emergency_number} now. You are not alone.
-    metadata: {question: I want to harm myself}
-  utter_red_flag/unsure:
-  - text: Do you have this now?
-    metadata: {question: "Am I having this now?"}
-  utter_red_flag/not_now:
-  - text: Thank you for telling me.
-    metadata: {question: "No, I do not"}
-noticed:
-  bleeding: bleeding
-  airway: trouble with breathing
-words:
-  site: [chin, cheek]
-symptoms:
-  emergency:
-    airway:
-    - can't breathe
-  doctor:
-    bleeding:
-    - <site> ... bleed*
-contexts:
-  negated:
-    forward:
-    - never
-pseudo:
-- never stopped
-terminate:
-- but
-follow_ups:
-  confirms: ["yes"]
-  denies: [not at all]
-  begins: [it started ...]
-  asks: [is that normal]
-"""
-CLINIC = """\
-name: Fig Street Skin
-phone: "+44 20 7946 0999"
-emergency_number: "999"
-hours: Monday to Friday
-address: 2 Fig Street
-booking: https://figstreet.example/book
-"""
-REPORTS = """\
-version: "3.1"
-nlu:
-- intent: red_flag/{level}
-  metadata: {{voice: brisk, category: {category}}}
-  examples: |
-    - {example}
-"""
-SYNONYM = """\
-- synonym: scars
-  examples: |
-    - pockmarks
-"""
+VOICES = {
+    "brisk": ["aunt", "barber", "coach", "doctor"],
+    "retired": ["editor", "friend"],
+    "anxious": ["grandpa", "husband"],
+    "chatty": ["imam", "jeweller"],
+    "polite": ["niece"],
+    "texter": ["lodger"],
+}
+"""Those of each topic, and who asks in an example of theirs."""
 
 
 def topic(intent: str, question: str, cites: str, follow_ups: str = "[]", entity: str = "") -> str:
-    lines = [f"    - {question} I ask for the {n}. time" for n in range(12)]
+    blocks = [
+        BLOCK.format(
+            intent=intent,
+            voice=voice,
+            lines="\n".join(f"    - {question} My {asker} asks" for asker in askers),
+        )
+        for voice, askers in VOICES.items()
+    ]
     return TOPIC.format(
         intent=intent,
         text=f"{question} Our guide has a word on it.",
@@ -113,8 +43,7 @@ def topic(intent: str, question: str, cites: str, follow_ups: str = "[]", entity
         cites=cites,
         follow_ups=follow_ups,
         entity=entity,
-        brisk="\n".join(lines[:6]),
-        retired="\n".join(lines[6:]),
+        blocks="".join(blocks),
     )
 
 
@@ -126,6 +55,8 @@ PAIN, SCARS, PRICE, GREET = (
 )
 BLEEDING, AIRWAY = "data/red_flags/doctor/bleeding.yml", "data/red_flags/emergency/airway.yml"
 HELD_OUT, COMPOUND = "tests/topics/pain.yml", "tests/topics/compound.yml"
+CHATS, PARTS = "data/conversations/texter.yml", "data/compounds/juggler.yml"
+HELD_OUT_CHATS = "tests/conversations/walker.yml"
 HELD_OUT_REPORTS, LOOK_ALIKES = "tests/red_flags/doctor.yml", "tests/red_flags/none.yml"
 FILES = {
     "clinic.yml": CLINIC,
@@ -139,6 +70,9 @@ FILES = {
     SCARS: topic("faq/condition:scars", "Does it treat scars?", "[F02]", "[pain]", SYNONYM),
     PRICE: topic("faq/not_in_guide:price", "What does it cost?", "[]"),
     GREET: topic("chitchat/greet", "Hello", "[]", "[pain]"),
+    CHATS: CONVERSATIONS.format(first="will it sting"),
+    PARTS: COMPOUNDS,
+    HELD_OUT_CHATS: CONVERSATIONS.format(first="shall I weep").replace("hi there", "good day"),
     HELD_OUT: "- is it sore\n- will I cry\n",
     "tests/topics/condition/scars.yml": "- can you fix my scar\n",
     "tests/topics/not_in_guide/price.yml": "- is it dear\n",

@@ -20,8 +20,8 @@ def test_a_project_without_held_out_phrasings_has_no_problem(project: Path, name
 
 
 def test_blank_lines_between_examples_are_no_examples(project: Path) -> None:
-    edit(project / PAIN, "the 2. time\n", "the 2. time\n\n")
-    edit(project / PAIN, "the 4. time\n", "the 4. time\n\n")
+    edit(project / PAIN, "My coach asks\n", "My coach asks\n\n")
+    edit(project / PAIN, "My editor asks\n", "My editor asks\n\n")
     assert check_project(project) == []
 
 

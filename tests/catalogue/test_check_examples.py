@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from small_project import AIRWAY, BLEEDING, PAIN, SCARS, assert_named, edit, line_of
+from small_project import AIRWAY, BLEEDING, PAIN, SCARS, assert_named, edit, line_of, only_problem
 
 from needlewise.catalogue.check import check_project
 from needlewise.red_flags.vocabulary import CONTEXTS
@@ -14,7 +14,7 @@ from needlewise.red_flags.vocabulary import CONTEXTS
     [
         pytest.param(
             PAIN,
-            "    - Does it hurt? I ask for the 7. time\n",
+            "    - Does it hurt? My husband asks\n",
             "",
             "nlu:",
             ["11 examples", "12 or more"],
@@ -22,7 +22,7 @@ from needlewise.red_flags.vocabulary import CONTEXTS
         ),
         pytest.param(
             PAIN,
-            "    - Does it hurt? I ask for the 7. time\n",
+            "    - Does it hurt? My husband asks\n",
             "\n",
             "nlu:",
             ["11 examples", "12 or more"],
@@ -30,16 +30,16 @@ from needlewise.red_flags.vocabulary import CONTEXTS
         ),
         pytest.param(
             PAIN,
-            "- Does it hurt? I ask for the 8. time",
-            "- Does it hurt? I ask for the 3. time",
-            "the 3. time",
+            "- Does it hurt? My imam asks",
+            "- Does it hurt? My doctor asks",
+            "My doctor asks",
             ["is already at {root}/data/topics/pain.yml:17"],
             id="example_that_stands_twice",
         ),
         pytest.param(
             PAIN,
-            "- Does it hurt? I ask for the 8. time",
-            "- DOES it treat scars — I ask for the 3. time!",
+            "- Does it hurt? My imam asks",
+            "- DOES it treat scars — My doctor asks!",
             "DOES",
             ["'DOES it treat", "is already at {root}/data/topics/condition/scars.yml:"],
             id="example_of_two_topics_in_other_dress",
@@ -55,7 +55,7 @@ from needlewise.red_flags.vocabulary import CONTEXTS
         pytest.param(
             BLEEDING,
             "- My chin keeps bleeding",
-            "- DOES it hurt — I ask for the 3. time!",
+            "- DOES it hurt — My doctor asks!",
             "DOES",
             ["'DOES it hurt", "is already at {root}/data/topics/pain.yml:"],
             id="report_that_is_a_topics_example",
@@ -70,8 +70,8 @@ from needlewise.red_flags.vocabulary import CONTEXTS
         ),
         pytest.param(
             PAIN,
-            "    - Does it hurt? I ask for the 7. time\n",
-            "    - Does it hurt? I ask for the 7. time\n    Does it hurt, I ask\n",
+            "    - Does it hurt? My husband asks\n",
+            "    - Does it hurt? My husband asks\n    Does it hurt, I ask\n",
             "Does it hurt, I ask",
             ["starts with '- '"],
             id="example_without_a_dash",
@@ -98,6 +98,26 @@ def test_unsound_examples_are_named_by_file_and_line(
     project: Path, name: str, old: str, new: str, mark: str, words: list[str]
 ) -> None:
     assert_named(project, name, old, new, mark, words)
+
+
+@pytest.mark.parametrize(
+    ("voice", "other"),
+    [
+        pytest.param("texter", "polite", id="that_wrote_before"),
+        pytest.param("texter", "texter, context: negated", id="that_wrote_look_alikes_only"),
+    ],
+)
+def test_a_topic_needs_the_examples_of_five_voices(project: Path, voice: str, other: str) -> None:
+    edit(project / PAIN, "{voice: retired}", "{voice: anxious}")
+    assert check_project(project) == []
+    words = ["too few voices", "anxious, brisk, chatty, polite. Have 5 or more"]
+    assert_named(project, PAIN, f"{{voice: {voice}}}", f"{{voice: {other}}}", "nlu:", words)
+
+
+def test_a_block_without_a_voice_is_no_voice(project: Path) -> None:
+    edit(project / PAIN, "{voice: retired}", "{voice: anxious}")
+    edit(project / PAIN, "  metadata: {voice: texter}\n", "")
+    assert "anxious, brisk, chatty, polite." in only_problem(project)
 
 
 @pytest.mark.parametrize("context", CONTEXTS)

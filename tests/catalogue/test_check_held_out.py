@@ -25,7 +25,7 @@ from small_project import (
         pytest.param(
             HELD_OUT,
             "- will I cry",
-            "- does it HURT i ask for the 3. time",
+            "- does it HURT my doctor asks",
             "HURT",
             ["is a training example", "{root}/data/topics/pain.yml"],
             id="held_out_phrasing_that_training_sees",
@@ -33,7 +33,7 @@ from small_project import (
         pytest.param(
             COMPOUND,
             "- text: is it sore and dear",
-            "- text: Does it hurt? I ask for the 3. time",
+            "- text: Does it hurt? My doctor asks",
             "text:",
             ["is a training example", "{root}/data/topics/pain.yml"],
             id="held_out_phrasing_of_several_topics_that_training_sees",
@@ -57,7 +57,7 @@ from small_project import (
         pytest.param(
             LOOK_ALIKES,
             "Do chins",
-            "does it HURT i ask for the 3. time",
+            "does it HURT my doctor asks",
             "HURT",
             ["is a training example", "{root}/data/topics/pain.yml"],
             id="held_out_look_alike_that_training_sees",
