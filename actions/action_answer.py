@@ -7,11 +7,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.remembering import remember, told
+from actions.reply import reply
 from actions.wording import Wording
 
 
 class ActionAnswer(Action):
-    """Utters the answer of each topic that was understood, in the order asked."""
+    """Utters one reply on all topics that were understood, in the order asked."""
 
     def name(self) -> str:
         return "action_answer"
@@ -19,16 +21,15 @@ class ActionAnswer(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        wording = Wording(domain)
-        topics = tracker.latest_message.get("topics", [])
-        answers = [wording.answer(t["intent_response_key"], t["confidence"]) for t in topics]
-        for answer in answers[:-1]:
-            answer["buttons"] = []
-        if answers and _asks_about_a_symptom(tracker.latest_message.get("red_flag") or {}):
-            answers[-1]["buttons"] = wording.with_report(answers[-1]["buttons"])
-        for answer in answers:
-            dispatcher.utter_message(**answer)
-        return []
+        wording, understood = Wording(domain), tracker.latest_message
+        topics = understood.get("topics") or []
+        if not topics:
+            return []
+        message = reply(wording, topics, understood.get("offers") or [], told(tracker))
+        if _asks_about_a_symptom(understood.get("red_flag") or {}):
+            message["buttons"] = wording.with_report(message["buttons"])
+        dispatcher.utter_message(**message)
+        return remember(tracker, wording, [t["intent_response_key"] for t in topics])
 
 
 def _asks_about_a_symptom(finding: Mapping[str, Any]) -> bool:

@@ -6,6 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.remembering import remember
+from actions.reply import reply
 from actions.wording import Wording
 
 
@@ -27,7 +29,8 @@ class ActionEscalate(Action):
             dispatcher.utter_message(**wording.not_now())
             return []
         dispatcher.utter_message(**wording.escalation(finding))
-        for topic in tracker.latest_message.get("topics") or ():
-            answer = wording.answer(topic["intent_response_key"], topic["confidence"])
-            dispatcher.utter_message(**answer | {"buttons": []})
-        return []
+        topics = tracker.latest_message.get("topics") or []
+        if not topics:
+            return []
+        dispatcher.utter_message(**reply(wording, topics, (), ()) | {"buttons": []})
+        return remember(tracker, wording, [t["intent_response_key"] for t in topics])

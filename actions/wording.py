@@ -1,6 +1,6 @@
 """Turns topics into messages: the domain's responses, their buttons, the clinic's details."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk.types import DomainDict
@@ -17,8 +17,8 @@ Button = dict[str, str]
 class Wording:
     """Keyword arguments for `CollectingDispatcher.utter_message`.
 
-    Beside Rasa's own, each message carries `topic` (as the outside knows it), `confidence` and,
-    for an escalation, `escalation`.
+    Beside Rasa's own, each message carries `topics` (as the outside knows them), `confidence` and,
+    for an escalation, `escalation`; `asks` where it asks which of its buttons was meant.
     """
 
     def __init__(self, domain: DomainDict) -> None:
@@ -27,12 +27,11 @@ class Wording:
 
     def answer(self, key: str, confidence: float) -> Message:
         """The answer for `key`, such as `faq/pain`, with buttons for what may come next."""
-        follow_ups = self._metadata(f"utter_{key}").get("follow_ups", [])
         return {
             "response": f"utter_{key}",
-            "topic": public_id(key.partition("/")[2]),
+            "topics": [public_id(key.partition("/")[2])],
             "confidence": round(confidence, 4),
-            "buttons": [button for topic in follow_ups for button in self._buttons(topic)],
+            "buttons": self.follow_ups(key),
             **self._details,
         }
 
@@ -42,7 +41,7 @@ class Wording:
         wording = escalation(level, finding.get("category", ""), finding.get("unsure"))
         return {
             "response": wording.response,
-            "topic": "red_flag",
+            "topics": ["red_flag"],
             "confidence": 1.0,
             "escalation": level,
             "buttons": [button.model_dump() for button in wording.buttons],
@@ -53,7 +52,7 @@ class Wording:
         """The message for someone who does not have what they were asked about."""
         return {
             "response": "utter_red_flag/not_now",
-            "topic": "warning_signs",
+            "topics": ["warning_signs"],
             "confidence": 1.0,
             **self._details,
         }
@@ -63,11 +62,43 @@ class Wording:
         [report] = self._buttons("red_flag:doctor")
         return buttons if report in buttons else [report, *buttons]
 
-    def ask_back(self, keys: list[str]) -> Message:
+    def ask_back(self, keys: Sequence[str]) -> Message:
         """Offers the topics of `keys` as buttons."""
-        questions = [self._question(f"utter_{key}") for key in keys]
-        buttons = [{"title": q, "payload": q} for q in dict.fromkeys(questions)]
-        return {"response": "utter_ask_back", "buttons": buttons}
+        return {"response": "utter_ask_back", "asks": True, "buttons": self.questions(keys)}
+
+    def which_one(self, buttons: Sequence[Button]) -> Message:
+        """Asks which of the buttons that were offered is wanted."""
+        return {"response": "utter_which_one", "asks": True, "buttons": list(buttons)}
+
+    def declined(self) -> Message:
+        """The message for someone who wants nothing of what was offered."""
+        return {"response": "utter_declined", "topics": ["thanks"], "confidence": 1.0}
+
+    def text(self, response: str) -> str:
+        """The text of `response`, such as `utter_faq/pain`, with the clinic's details filled in."""
+        return self.filled(self.raw(response))
+
+    def raw(self, response: str) -> str:
+        """The text of `response` as it stands in the domain."""
+        return str(self._responses[response][0]["text"])
+
+    def filled(self, text: str) -> str:
+        """`text` with the clinic's details in the place of their names."""
+        return text.format_map(self._details)
+
+    def metadata(self, key: str) -> dict[str, Any]:
+        """What the response for the topic `key` says of itself."""
+        return self._metadata(f"utter_{key}")
+
+    def follow_ups(self, key: str) -> list[Button]:
+        """Buttons for what people may want to know after `key`."""
+        topics = self.metadata(key).get("follow_ups", [])
+        return [button for topic in topics for button in self._buttons(topic)]
+
+    def questions(self, keys: Sequence[str]) -> list[Button]:
+        """A button for each of the topics `keys`."""
+        titles = dict.fromkeys(self._question(f"utter_{key}") for key in keys)
+        return [{"title": title, "payload": title} for title in titles]
 
     def _buttons(self, topic: str) -> list[Button]:
         """A button sends its own title as text, so it works on every channel and in plain Rasa."""

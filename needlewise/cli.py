@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from needlewise import __version__
 from needlewise.errors import NeedlewiseError
@@ -42,6 +43,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(run=_ask, parser=ask)
 
     check = commands.add_parser("check", help="check the data files, without training")
+    check.add_argument(
+        "--neighbours",
+        action="store_true",
+        help="also look for texts that mean the same but should not (a minute, at first)",
+    )
     check.set_defaults(run=_check)
 
     setup = commands.add_parser("setup", help="build and train what is missing or out of date")
@@ -51,9 +57,25 @@ def _parser() -> argparse.ArgumentParser:
     train.set_defaults(run=_train)
 
     evaluate = commands.add_parser("evaluate", help="measure the assistant on labelled messages")
-    evaluate.add_argument("what", choices=["questions", "red-flags"])
-    evaluate.add_argument("file", help="JSON lines with text, topics or all_topics, escalate")
-    evaluate.set_defaults(run=_evaluate)
+    evaluate.add_argument("what", choices=["questions", "dialogues", "red-flags"])
+    evaluate.add_argument("file", help="JSON lines; docs/evaluation.md shows them")
+    evaluate.add_argument(
+        "--plots",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="questions: also write plots, by default into var/evaluation/",
+    )
+    evaluate.add_argument(
+        "--against", nargs="+", default=[], metavar="PEER", help="questions: also ask these"
+    )
+    evaluate.add_argument(
+        "--per-topic",
+        type=int,
+        metavar="N",
+        help="let these learn from at most N examples of each topic: all take stock Rasa hours",
+    )
+    evaluate.set_defaults(run=_evaluate, parser=evaluate)
 
     serve = commands.add_parser("serve", help="start the engine and the gateway")
     serve.set_defaults(run=_serve)
@@ -86,6 +108,11 @@ def _check(options: argparse.Namespace) -> int:
     from needlewise.settings import project_root
 
     problems = check_project(project_root())
+    if options.neighbours and not problems:
+        from needlewise.catalogue.check_neighbours import check_neighbours
+
+        _show_progress("needlewise")
+        problems = check_neighbours(project_root())
     for problem in problems:
         print(problem)
     count = "1 problem." if len(problems) == 1 else f"{len(problems)} problems."
@@ -97,12 +124,17 @@ def _setup(options: argparse.Namespace) -> int:
     from needlewise.language.encoder import ensure_built
     from needlewise.train import ensure_trained
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    for name in ("needlewise", "rasa.engine.training.hooks"):  # what takes longer than a second
-        logging.getLogger(name).setLevel(logging.INFO)
+    _show_progress("needlewise", "rasa.engine.training.hooks")
     ensure_built()
     ensure_trained()
     return 0
+
+
+def _show_progress(*loggers: str) -> None:
+    """Of what takes longer than a second, on standard error."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    for name in loggers:
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def _train(options: argparse.Namespace) -> int:
@@ -113,10 +145,34 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from needlewise.evaluation import questions, red_flags
+    given = {
+        "--plots": options.plots is not None,
+        "--against": bool(options.against),
+        "--per-topic": options.per_topic is not None,
+    }
+    for option in (option for option in given if given[option] and options.what != "questions"):
+        options.parser.error(f"{option} goes with `questions`, not with `{options.what}`")
+    if given["--per-topic"] and not options.against:
+        options.parser.error("--per-topic goes with --against")
+    if given["--per-topic"] and options.per_topic < 1:
+        options.parser.error(f"--per-topic has to be 1 or more, not {options.per_topic}")
+    from needlewise.evaluation import dialogues, questions, red_flags
+    from needlewise.settings import project_root
 
-    module = {"questions": questions, "red-flags": red_flags}[options.what]
-    print(module.evaluate_file(options.file))
+    if options.what != "questions":
+        module = {"dialogues": dialogues, "red-flags": red_flags}[options.what]
+        print(module.evaluate_file(options.file))
+        return 0
+    plots = None
+    if options.plots is not None:
+        plots = Path(options.plots or project_root() / "var" / "evaluation")
+    if options.against:  # others may have to be installed and trained
+        _show_progress("needlewise.evaluation")
+    print(
+        questions.evaluate_file(
+            options.file, plots=plots, against=options.against, per_topic=options.per_topic
+        )
+    )
     return 0
 
 

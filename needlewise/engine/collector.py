@@ -35,7 +35,7 @@ class Collector(OutputChannel):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(m["topic"] for m in self._messages if m.get("topic")))
+        return tuple(dict.fromkeys(t for m in self._messages for t in m.get("topics", ())))
 
     @property
     def escalation(self) -> Escalation:

@@ -4,6 +4,7 @@ import logging
 
 from cachetools import TTLCache
 
+from needlewise.catalogue.domain import session_minutes
 from needlewise.errors import EngineError, NeedlewiseError
 from needlewise.gateway import safety_net
 from needlewise.gateway.engine_client import EngineClient
@@ -28,6 +29,8 @@ class Conversations:
     def __init__(self, engine: EngineClient, detector: Detector) -> None:
         self._engine, self._detector = engine, detector
         self._turns: TTLCache[str, list[Turn]] = TTLCache(maxsize=VISITORS, ttl=SECONDS)
+        # What a message may lean on; gone after the same pause as the engine's memory.
+        self._session: TTLCache[str, list[Turn]] = TTLCache(VISITORS, 60 * session_minutes())
 
     def transcript(self, visitor: str) -> list[Turn]:
         """The turns of `visitor` so far, oldest first."""
@@ -41,7 +44,8 @@ class Conversations:
         """
         sent, text = text, _accepted(text)
         # With its line ends, which end sentences.
-        finding = safety_net.find(self._detector, sent, self.transcript(visitor))
+        session = self._session.get(visitor, [])
+        finding = safety_net.find(self._detector, sent, session)
         try:
             turn = safety_net.guard(await self._engine.turn(visitor, as_plain_text(sent)), finding)
         except EngineError as error:
@@ -49,6 +53,7 @@ class Conversations:
             turn = safety_net.without_engine(text, finding)
         turn = turn.model_copy(update={"text": text})
         self._turns[visitor] = [*self.transcript(visitor), turn][-KEPT_TURNS:]
+        self._session[visitor] = [*session, turn][-KEPT_TURNS:]
         return turn
 
 

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from needlewise.clinic import clinic
 from needlewise.errors import NeedlewiseError
+from needlewise.language.choices import choice
 from needlewise.models import latest_model
 from needlewise.red_flags import loading
 from needlewise.red_flags.detector import Detector, by_rules_alone
 from needlewise.red_flags.escalation import escalation
-from needlewise.red_flags.finding import Finding
+from needlewise.red_flags.finding import Finding, gravest
 from needlewise.red_flags.follow_up import Before, offers_a_report
 from needlewise.red_flags.vocabulary import red_flags
 from needlewise.turn import Button, Reply, Turn
@@ -33,13 +34,15 @@ def _rules() -> Detector:
 
 
 def find(detector: Detector, text: str, transcript: Sequence[Turn]) -> Finding:
-    """What `text` reports after the turns of `transcript`."""
+    """What `text` reports after the turns of `transcript`, those of this session."""
     before = [_before(turn) for turn in transcript]
+    chosen = choice(text, _titles(transcript[-1]), asked=True) if transcript else None
+    texts = [text, *(chosen.titles if chosen else ())]
     try:
-        return detector.detect(text, before)
+        return gravest([detector.detect(said, before) for said in texts])
     except Exception:  # whatever it is, it must cost the visitor neither escalation nor answer
         logger.exception("the red-flag detector failed; only its rules are at work")
-        return _rules().detect(text, before)
+        return gravest([_rules().detect(said, before) for said in texts])
 
 
 def without_engine(text: str, finding: Finding) -> Turn:
@@ -74,8 +77,11 @@ def _reply(finding: Finding) -> Reply:
 
 
 def _before(turn: Turn) -> Before:
-    titles = [button.title for reply in turn.replies for button in reply.buttons]
-    return Before(turn.text, asked=offers_a_report(titles))
+    return Before(turn.text, asked=offers_a_report(_titles(turn)))
+
+
+def _titles(turn: Turn) -> list[str]:
+    return [button.title for reply in turn.replies for button in reply.buttons]
 
 
 def _turn(text: str, topics: tuple[str, ...], escalation: str, reply: Reply) -> Turn:

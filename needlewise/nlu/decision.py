@@ -17,9 +17,14 @@ UNLISTED = "faq/condition:unlisted"
 class Thresholds:
     """See config.yml, where they are set."""
 
+    temperature: float
     sure: float
     none_of_these: float
     worth_offering: float
+    divides: float
+    may_divide: float
+    parts_sure: float
+    aside: float
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,11 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Decision:
-    """At most one of `answers` and `offers` is filled; neither when no topic is likely."""
+    """Neither `answers` nor `offers` is filled when no topic is likely."""
 
     answers: tuple[Ranked, ...]
     offers: tuple[Ranked, ...]
     ranking: tuple[Ranked, ...]
-
-    @property
-    def confidence(self) -> float:
-        return self.ranking[0].confidence
 
 
 def decide(

@@ -1,19 +1,15 @@
 """Rasa messages as the topic model sees them."""
 
-from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
-import numpy as np
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from needlewise.language.encoder import shared_encoder
-from needlewise.nlu.entity_extractor import terms_of
-from needlewise.nlu.gazetteer import Gazetteer
-from needlewise.nlu.sentence_encoder import embedding_of
+from needlewise.language.encoder import Encoder
+from needlewise.language.spelling import words_of
+from needlewise.nlu.reader import Part
 from needlewise.nlu.spelling_repairer import readable_text
-from needlewise.nlu.topic_model import Inputs
 from needlewise.text import normalize
 
 RED_FLAG = "red_flag"
@@ -21,36 +17,46 @@ REST = "rest"
 """Questions beside a report, each a text to be answered too."""
 
 
-def inputs_of(message: Message) -> Inputs:
+def whole_of(message: Message) -> Part:
     """One message, after the components before the classifier have read it."""
-    names = frozenset(entity_names(message.get(ENTITIES, [])))
-    return Inputs([readable_text(message)], embedding_of(message), [names])
+    return Part(readable_text(message), tuple(entity_names(message.get(ENTITIES, []))))
 
 
-def inputs_of_part(text: str, names: Sequence[str]) -> Inputs:
-    """A clause of a message, which names `names`."""
-    return Inputs([text], shared_encoder().encode([text]), [frozenset(names)])
+def parts_of(message: Message, encoder: Encoder, threshold: float) -> list[Part]:
+    """The questions that the message may ask, divided where one begins with that probability."""
+    text = readable_text(message)
+    begins = [(start, p) for start, p in encoder.beginnings(text) if start and p >= threshold]
+    return [
+        Part(part, _names_between(message, text[:start], text[:end]), likely)
+        for (start, likely), (end, _) in pairwise([(0, 1.0), *begins, (len(text), 1.0)])
+        if (part := text[start:end].strip())
+    ]
+
+
+def part_of(message: Message, clause: str) -> Part:
+    """A clause of the message as it was typed."""
+    return Part(clause, tuple(entity_names(entities_within(message, clause))))
+
+
+def _names_between(message: Message, before: str, until: str) -> tuple[str, ...]:
+    """What is named by words that come after those of `before` and are among those of `until`.
+
+    Words are counted, since repaired spelling moves letters but keeps words.
+    """
+    typed, first, last = message.get(TEXT), len(words_of(before)), len(words_of(until))
+    entities = message.get(ENTITIES, [])
+    within = [e for e in entities if first <= _words_before(typed, e["start"]) < last]
+    return tuple(entity_names(within))
+
+
+def _words_before(typed: str, end: int) -> int:
+    return len(words_of(normalize(typed[:end])))
 
 
 def entities_within(message: Message, part: str) -> list[dict[str, Any]]:
     """The entities whose words stand in `part` of the message."""
     text, words = message.get(TEXT), part.lower()
     return [e for e in message.get(ENTITIES, []) if text[e["start"] : e["end"]].lower() in words]
-
-
-def training_inputs(
-    training_data: TrainingData, wanted: Callable[[Message], bool] = lambda message: True
-) -> tuple[Inputs, list[str]]:
-    """The examples that are `wanted`, with their labels, such as `faq/pain`."""
-    gazetteer = Gazetteer(terms_of(training_data))
-    examples = [m for m in training_data.intent_examples if wanted(m)]
-    named = [gazetteer.find(normalize(m.get(TEXT))) for m in examples]
-    inputs = Inputs(
-        [readable_text(m) for m in examples],
-        np.vstack([embedding_of(m) for m in examples]),
-        [frozenset(entity_names([vars(mention) for mention in found])) for found in named],
-    )
-    return inputs, [label_of(m) for m in examples]
 
 
 def looks_like_a_report(message: Message) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -20,8 +19,10 @@ from needlewise.catalogue import examples
 from needlewise.catalogue.examples import kind_of
 from needlewise.language import clauses, spelling
 from needlewise.language.spelling import words_of
-from needlewise.nlu import component
+from needlewise.nlu import component, conversation
+from needlewise.nlu.choice_resolver import choice_of
 from needlewise.nlu.component import TrainedComponent
+from needlewise.nlu.conversation import exchanges
 from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.nlu.inputs import RED_FLAG, REST, label_of
 from needlewise.nlu.sentence_encoder import SentenceEncoder, embedding_of
@@ -36,7 +37,7 @@ from needlewise.red_flags import (
     thresholds,
     vocabulary,
 )
-from needlewise.red_flags.finding import Finding
+from needlewise.red_flags.finding import Finding, gravest
 from needlewise.red_flags.follow_up import Before
 from needlewise.red_flags.second_opinion import SecondOpinion
 from needlewise.red_flags.thresholds import Thresholds
@@ -77,7 +78,7 @@ class RedFlagDetector(TrainedComponent):
             thresholds,
             vocabulary,
         )
-        return fingerprint_of(component, clauses, examples, *ours, red_flags_path())
+        return fingerprint_of(component, conversation, clauses, examples, *ours, red_flags_path())
 
     def learn(self, training_data: TrainingData) -> None:
         """Learns from every example what it does with a symptom; see `Example.kind`."""
@@ -105,9 +106,10 @@ class RedFlagDetector(TrainedComponent):
         messages: list[Message],
         tracker: DialogueStateTracker = None,
     ) -> list[Message]:
+        before = [Before(e.text, follow_up.offers_a_report(e.titles)) for e in exchanges(tracker)]
         for message in messages:
             text = message.get(TEXT) or ""
-            found = self._detector.detect(text, list(_before(tracker)))
+            found = gravest([self._detector.detect(said, before) for said in _said(message)])
             message.set(RED_FLAG, dataclasses.asdict(found), add_to_output=True)
             if found.level or found.denied:
                 message.set(INTENT, {"name": RED_FLAG, "confidence": 1.0}, add_to_output=True)
@@ -118,20 +120,10 @@ class RedFlagDetector(TrainedComponent):
         return messages
 
 
-def _before(tracker: DialogueStateTracker | None) -> Iterator[Before]:
-    """The turns so far, oldest first."""
-    text, offered = None, False
-    for event in tracker.applied_events() if tracker else ():
-        if isinstance(event, UserUttered):
-            if text is not None:
-                yield Before(text, offered)
-            text, offered = event.text or "", False
-        elif isinstance(event, BotUttered):
-            offered |= follow_up.offers_a_report(
-                button["title"] for button in event.data.get("buttons") or ()
-            )
-    if text is not None:
-        yield Before(text, offered)
+def _said(message: Message) -> list[str]:
+    """What was typed, and the titles of the buttons that it chose by their number."""
+    choice = choice_of(message)
+    return [message.get(TEXT) or "", *(choice.titles if choice else ())]
 
 
 def _entities(text: str, found: Finding) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,8 @@ from needlewise.nlu.fingerprints import fingerprint_of
 from needlewise.text import normalize
 
 REPAIRED_TEXT = "repaired_text"
+MIN_EXAMPLES = 5
+"""By default a word counts as known once this many examples use it."""
 
 
 def readable_text(message: Message) -> str:
@@ -35,7 +37,7 @@ class SpellingRepairer(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"min_examples": 5}
+        return {"min_examples": MIN_EXAMPLES}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

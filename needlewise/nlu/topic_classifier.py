@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from needlewise.catalogue import conversations, follow_ups
 from needlewise.catalogue import topics as topics_module
+from needlewise.catalogue.conversations import files_of
 from needlewise.catalogue.topics import public_id
-from needlewise.nlu import component, decision, gazetteer, inputs, topic_model
-from needlewise.nlu.component import TrainedComponent
-from needlewise.nlu.decision import Decision, Ranked, Thresholds, decide
-from needlewise.nlu.fingerprints import fingerprint_of
-from needlewise.nlu.inputs import (
-    RED_FLAG,
-    REST,
-    entities_within,
-    entity_names,
-    inputs_of,
-    inputs_of_part,
-    looks_like_a_report,
-    training_inputs,
+from needlewise.language import clauses, context
+from needlewise.language.choices import Choice
+from needlewise.language.encoder import shared_encoder
+from needlewise.nlu import (
+    component,
+    decision,
+    gazetteer,
+    inputs,
+    lessons,
+    output,
+    reader,
+    topic_model,
 )
+from needlewise.nlu.choice_resolver import choice_of
+from needlewise.nlu.component import TrainedComponent
+from needlewise.nlu.conversation import memory
+from needlewise.nlu.decision import Ranked, Thresholds
+from needlewise.nlu.fingerprints import fingerprint_of
+from needlewise.nlu.inputs import RED_FLAG, REST, part_of, parts_of, whole_of
+from needlewise.nlu.lessons import lessons_alone, lessons_in_context
+from needlewise.nlu.memory import Memory
+from needlewise.nlu.output import write, write_choice, write_nothing, write_topics
+from needlewise.nlu.reader import Reader
 from needlewise.nlu.sentence_encoder import SentenceEncoder
 from needlewise.nlu.spelling_repairer import readable_text
-from needlewise.nlu.topic_model import Inputs, TopicModel
+from needlewise.nlu.topic_model import TopicModel
 
-RANKING_LENGTH = 10
 MAX_BESIDE_REPORT = 2
+CALL = "chitchat/human"
 # The escalation itself says what there is to say about these.
 SAID_BY_ESCALATION = {f"faq/{t}" for t in ("warning_signs", "redness", "side_effects")}
-FALLBACK_INTENT = "nlu_fallback"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class TopicClassifier(TrainedComponent, IntentClassifier):
-    """Wraps `needlewise.nlu.topic_model` and `needlewise.nlu.decision`.
+    """Wraps `needlewise.nlu.reader` and the two topic models that it needs.
 
     Adds to the output, beside Rasa's `intent`, `intent_ranking` and `response_selector` (so that
     `rasa test nlu` reports per topic): `topics`, what to answer, and `offers`, what to ask back.
@@ -53,99 +65,94 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"sure": 0.4, "none_of_these": 0.15, "worth_offering": 0.08}
+        return {
+            "temperature": 1.0,
+            "sure": 0.4,
+            "none_of_these": 0.15,
+            "worth_offering": 0.08,
+            "divides": 0.5,
+            "may_divide": 0.01,
+            "parts_sure": 0.95,
+            "aside": 0.8,
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return fingerprint_of(component, inputs, topic_model, decision, gazetteer, topics_module)
+        code = (component, context, conversations, decision, follow_ups, gazetteer, inputs, lessons)
+        files = [*files_of("conversations"), *files_of("compounds")]
+        return fingerprint_of(*code, clauses, output, reader, topic_model, topics_module, *files)
 
     def learn(self, training_data: TrainingData) -> None:
-        """What looks like a report of a symptom is left to the red-flag detector.
+        """Learns from the examples by themselves and from texts after an answered question."""
+        questions = _questions(training_data)
+        alone, topics = lessons_alone(training_data)
+        certain = dict(zip(alone.texts, topics, strict=True))
+        certain |= {question: topic for topic, question in questions.items()}
+        threads = [*conversations.conversations(), *conversations.compounds()]
+        talk = {t.partition("/")[2] for t in questions if t.startswith("chitchat/")}
+        leaning = follow_ups.follow_ups(threads, talk)
+        after = lessons_in_context(training_data, leaning, questions, shared_encoder())
+        self._use(TopicModel.fit(alone, topics, certain), TopicModel.fit(*after), questions)
 
-        With it, topics were told apart less well: by about a point on questions of other writers.
-        """
-        inputs, labels = training_inputs(training_data, lambda m: not looks_like_a_report(m))
-        self._model = TopicModel.fit(inputs, labels, _questions(training_data))
+    def _use(self, alone: TopicModel, follow_up: TopicModel, questions: Mapping[str, str]) -> None:
+        limits = Thresholds(**{name: self._config[name] for name in self.get_default_config()})
+        self._models, self._questions, self._limits = (alone, follow_up), dict(questions), limits
+        self._reader = Reader(alone, follow_up, questions, shared_encoder(), limits)
 
     def keep(self, folder: Path) -> None:
-        self._model.save(folder / "topics.skops")
+        for name, model in zip(("alone", "follow_up"), self._models, strict=True):
+            model.save(folder / f"{name}.skops")
+        (folder / "questions.json").write_text(json.dumps(self._questions), encoding="utf-8")
 
     def restore(self, folder: Path) -> None:
-        self._model = TopicModel.load(folder / "topics.skops")
+        alone, follow_up = (TopicModel.load(folder / f"{n}.skops") for n in ("alone", "follow_up"))
+        questions = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
+        self._use(alone, follow_up, questions)
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    # Rasa accepts no optional type here, and passes None where there is no conversation.
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker = None
+    ) -> list[Message]:
         for message in messages:
+            choice = choice_of(message)
             if (message.get(INTENT) or {}).get("name") == RED_FLAG:
-                message.set("topics", self._beside_report(message), add_to_output=True)
+                write_topics(message, self._beside_report(message), ())
+            elif choice:
+                self._write_choice(message, choice)
             elif message.get(TEXT) and readable_text(message):
-                names = entity_names(message.get(ENTITIES, []))
-                _write(message, self._decide(inputs_of(message), names))
+                self._read(message, memory(tracker))
             else:
-                _write_nothing(message)
+                write_nothing(message)
         return messages
 
-    def _decide(self, inputs: Inputs, names: Sequence[str]) -> Decision:
-        probabilities = self._model.probabilities(inputs)[0]
-        limits = Thresholds(**{name: self._config[name] for name in self.get_default_config()})
-        return decide(self._model.topics, probabilities, names, limits)
+    def _read(self, message: Message, memory: Memory) -> None:
+        parts = parts_of(message, shared_encoder(), self._limits.may_divide)
+        write(message, self._reader.read(whole_of(message), parts, memory))
 
-    def _beside_report(self, message: Message) -> list[dict[str, Any]]:
+    def _write_choice(self, message: Message, choice: Choice) -> None:
+        """What was chosen is answered; a mere yes or no is left to `action_fallback`.
+
+        A title that is no topic's question is that of a button that calls the clinic.
+        """
+        topics = {question: topic for topic, question in self._questions.items()}
+        chosen = dict.fromkeys(topics.get(title, CALL) for title in choice.titles)
+        write_choice(message, [Ranked(topic, 1.0) for topic in chosen])
+
+    def _beside_report(self, message: Message) -> list[Ranked]:
         """What to answer after an escalation: what the rest of the message surely asks."""
         found: dict[str, Ranked] = {}
-        for text in message.get(REST) or ():
-            names = entity_names(entities_within(message, text))
-            for answer in self._decide(inputs_of_part(text, names), names).answers:
+        for clause in message.get(REST) or ():
+            for answer in self._reader.read(part_of(message, clause), ()).answers:
                 if answer.key not in SAID_BY_ESCALATION and answer.can_be_offered:
                     found.setdefault(public_id(answer.key.partition("/")[2]), answer)
-        return [_as_ranked(answer) for answer in list(found.values())[:MAX_BESIDE_REPORT]]
+        return list(found.values())[:MAX_BESIDE_REPORT]
 
 
 def _questions(training_data: TrainingData) -> dict[str, str]:
-    """The title of each topic's button, which is sent as text when it is chosen."""
+    """Each topic's question: the title of its button, which is sent as text when it is chosen."""
     return {
-        response["metadata"]["question"]: name.removeprefix("utter_")
+        name.removeprefix("utter_"): response["metadata"]["question"]
         for name, responses in training_data.responses.items()
-        for response in responses
+        for response in responses[:1]
         if "question" in response.get("metadata", {}) and not name.startswith(f"utter_{RED_FLAG}/")
     }
-
-
-def _write(message: Message, decided: Decision) -> None:
-    top = decided.answers[0] if decided.answers else decided.ranking[0]
-    name = top.key.partition("/")[0] if decided.answers else FALLBACK_INTENT
-    ranking = [_as_ranked(r) for r in decided.ranking[:RANKING_LENGTH]]
-    message.set(INTENT, {"name": name, "confidence": top.confidence}, add_to_output=True)
-    message.set("intent_ranking", _intents(decided.ranking), add_to_output=True)
-    message.set("topics", [_as_ranked(r) for r in decided.answers], add_to_output=True)
-    message.set("offers", [_as_ranked(r) for r in decided.offers], add_to_output=True)
-    selected = {
-        "response": {
-            "intent_response_key": top.key,
-            "utter_action": f"utter_{top.key}",
-            "confidence": top.confidence,
-            "responses": [],
-        },
-        "ranking": ranking,
-    }
-    intents = sorted({r.key.partition("/")[0] for r in decided.ranking})
-    selector = {"all_retrieval_intents": intents, top.key.partition("/")[0]: selected}
-    message.set("response_selector", selector, add_to_output=True)
-
-
-def _write_nothing(message: Message) -> None:
-    """An empty message means nothing; Rasa's policies still need an intent."""
-    message.set(INTENT, {"name": FALLBACK_INTENT, "confidence": 1.0}, add_to_output=True)
-    message.set("topics", [], add_to_output=True)
-    message.set("offers", [], add_to_output=True)
-
-
-def _as_ranked(ranked: Ranked) -> dict[str, Any]:
-    return {"intent_response_key": ranked.key, "confidence": ranked.confidence}
-
-
-def _intents(ranking: tuple[Ranked, ...]) -> list[dict[str, Any]]:
-    totals: dict[str, float] = {}
-    for ranked in ranking:
-        intent = ranked.key.partition("/")[0]
-        totals[intent] = totals.get(intent, 0.0) + ranked.confidence
-    return [{"name": n, "confidence": c} for n, c in sorted(totals.items(), key=lambda t: -t[1])]

@@ -51,8 +51,7 @@ class TopicModel:
 
     Words (1-2) and characters within words (2-4) are weighted by TF-IDF and reduced by a truncated
     SVD (latent semantic analysis; Deerwester et al., 1990). Both steps are linear, so the fitted
-    model keeps one matrix from n-grams to topics. A text that equals an example or a button's
-    question, but for case and punctuation, is of that topic: a button never leads elsewhere.
+    model keeps one matrix from n-grams to topics.
     """
 
     def __init__(
@@ -61,24 +60,25 @@ class TopicModel:
         ngrams: FeatureUnion,
         names: Sequence[str],
         weights: _Weights,
-        examples: Mapping[str, str],
+        certain: Mapping[str, str],
     ) -> None:
         self.topics = list(topics)
         self._ngrams = ngrams
         self._names = {name: i for i, name in enumerate(names)}
         self._weights = weights
-        self._examples = dict(examples)
+        self._certain = dict(certain)
 
     @classmethod
     def fit(
-        cls, inputs: Inputs, topics: Sequence[str], questions: Mapping[str, str] | None = None
+        cls, inputs: Inputs, topics: Sequence[str], certain: Mapping[str, str] | None = None
     ) -> "TopicModel":
         """Learns from `inputs`, whose rows are examples of `topics`.
 
         Args:
             inputs: the examples.
             topics: one for each example.
-            questions: further texts whose topic is certain, such as buttons' titles.
+            certain: texts whose topic is beyond doubt, in whatever case and punctuation, such as
+                buttons' titles: a button never leads elsewhere.
         """
         ngrams = make_union(
             TfidfVectorizer(
@@ -104,10 +104,9 @@ class TopicModel:
             naming * NAMING,
             regression.intercept_,
         )
-        examples = {comparable(t): topic for t, topic in zip(inputs.texts, topics, strict=True)}
-        examples |= {comparable(text): topic for text, topic in (questions or {}).items()}
-        examples.pop("", None)
-        return cls(regression.classes_.tolist(), ngrams, names, weights, examples)
+        known = {comparable(text): topic for text, topic in (certain or {}).items()}
+        known.pop("", None)
+        return cls(regression.classes_.tolist(), ngrams, names, weights, known)
 
     def probabilities(self, inputs: Inputs) -> Floats:
         """Shape (texts, topics), in the order of `self.topics`; each row sums to 1."""
@@ -120,24 +119,28 @@ class TopicModel:
         )
         result: Floats = softmax(scores, axis=1)
         for row, text in zip(result, inputs.texts, strict=True):
-            known = self._examples.get(comparable(text))
+            known = self._certain.get(comparable(text))
             if known is not None:
                 row[:] = 0.0
                 row[self.topics.index(known)] = 1.0
         return result
 
+    def is_certain(self, text: str) -> bool:
+        """Whether the topic of `text` is beyond doubt."""
+        return comparable(text) in self._certain
+
     def save(self, path: Path) -> None:
         """Writes the model to `path`, without pickling."""
         weights = vars(self._weights)
         names = list(self._names)
-        skops.io.dump((self.topics, self._ngrams, names, weights, self._examples), path)
+        skops.io.dump((self.topics, self._ngrams, names, weights, self._certain), path)
 
     @classmethod
     def load(cls, path: Path) -> "TopicModel":
         """Reads what `save` wrote."""
         trusted = skops.io.get_untrusted_types(file=path)
-        topics, ngrams, names, weights, examples = skops.io.load(path, trusted=trusted)
-        return cls(topics, ngrams, names, _Weights(**weights), examples)
+        topics, ngrams, names, weights, certain = skops.io.load(path, trusted=trusted)
+        return cls(topics, ngrams, names, _Weights(**weights), certain)
 
 
 def _one_hot(entities: Sequence[frozenset[str]], columns: Mapping[str, int]) -> Floats:

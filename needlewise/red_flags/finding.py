@@ -1,5 +1,6 @@
 """What the detector makes of a message."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from needlewise.red_flags.vocabulary import Context, Level
@@ -28,3 +29,8 @@ class Finding:
 
 
 NOTHING = Finding(level=None, category="")
+
+
+def gravest(findings: Sequence[Finding]) -> Finding:
+    """The gravest of findings on texts that mean the same; the first where all are alike."""
+    return max(findings, key=lambda f: (f.level == "emergency", f.level is not None, f.denied))

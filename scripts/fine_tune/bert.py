@@ -81,7 +81,11 @@ class Layer(nn.Module):
 
 
 class MiniLM(nn.Module):
-    """Word pieces in, one unit vector a text out, as `needlewise.language.encoder` computes it."""
+    """Word pieces in; one unit vector a text out, and a score a word piece.
+
+    The same as `needlewise.language.encoder` computes. The score tells whether another question
+    begins with the word piece.
+    """
 
     def __init__(self, published: Path, *, rank: int, scale: float) -> None:
         super().__init__()
@@ -97,7 +101,9 @@ class MiniLM(nn.Module):
             Layer(weights, f"encoder.layer.{i}", rank, scale) for i in range(LAYERS)
         )
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        self.boundary = nn.Linear(WIDTH, 1)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         x = self.words[ids] + self.positions[: ids.shape[1]]
         x = functional.dropout(
             functional.layer_norm(x, (WIDTH,), *self.norm, eps=EPSILON), DROPOUT, self.training
@@ -105,13 +111,16 @@ class MiniLM(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
         weight = mask[:, :, None].float()
-        return functional.normalize((x * weight).sum(1) / weight.sum(1), dim=-1)
+        vectors = functional.normalize((x * weight).sum(1) / weight.sum(1), dim=-1)
+        return vectors, self.boundary(x).squeeze(-1)
 
     def adapter(self) -> dict[str, Tensor]:
         """The trained matrices by the published name of the weight that they change."""
-        return {
+        changes = {
             f"encoder.layer.{i}.{part}.{which}": getattr(getattr(layer, name), which).detach()
             for i, layer in enumerate(self.layers)
             for name, part in PARTS.items()
             for which in ("down", "up")
         }
+        own = {f"boundary.{name}": p.detach() for name, p in self.boundary.named_parameters()}
+        return changes | own

@@ -1,7 +1,7 @@
 """Actions called as Rasa calls them, with the domain of a trained model."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,35 @@ def domain(root: Path) -> dict[str, Any]:
     return loaded.as_dict()
 
 
+Outcome = tuple[Messages, dict[str, Any]]
+
+
 @pytest.fixture
-def run(domain: dict[str, Any]) -> Callable[..., Messages]:
-    """Runs an action after the message that the keyword arguments describe."""
+def call(domain: dict[str, Any]) -> Callable[..., Outcome]:
+    """Runs an action after the message that the keyword arguments describe.
 
-    def run(action: Action, **latest_message: Any) -> Messages:
+    Returns the messages that it utters and the slots that it sets.
+    """
+
+    def call(
+        action: Action,
+        *,
+        slots: dict[str, Any] | None = None,
+        events: Sequence[dict[str, Any]] = (),
+        **latest_message: Any,
+    ) -> Outcome:
         dispatcher = CollectingDispatcher()
-        tracker = Tracker("someone", {}, latest_message, [], False, None, {}, "action_listen")
-        asyncio.run(action.run(dispatcher, tracker, domain))
-        return dispatcher.messages
+        tracker = Tracker(
+            "someone", slots or {}, latest_message, list(events), False, None, {}, "action_listen"
+        )
+        done = asyncio.run(action.run(dispatcher, tracker, domain))
+        assert all(event["event"] == "slot" for event in done)
+        return dispatcher.messages, {event["name"]: event["value"] for event in done}
 
-    return run
+    return call
+
+
+@pytest.fixture
+def run(call: Callable[..., Outcome]) -> Callable[..., Messages]:
+    """Like `call`, for the messages alone."""
+    return lambda action, **described: call(action, **described)[0]

@@ -1,4 +1,4 @@
-"""The actions that answer and ask back, each called as Rasa calls it."""
+"""The action that answers, called as Rasa calls it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from actions.action_answer import ActionAnswer
-from actions.action_fallback import ActionFallback
 from needlewise.clinic import clinic
 
 Run = Callable[..., list[dict[str, Any]]]
+Call = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]
 
 HAVE_THIS = "I have this now"
 
@@ -30,24 +30,32 @@ def topic(key: str, confidence: float = 0.9) -> dict[str, Any]:
 def test_an_answer_is_the_topics_response_with_its_follow_ups(run: Run) -> None:
     [message] = run(ActionAnswer(), topics=[topic("faq/pain", 0.75)])
     assert message["response"] == "utter_faq/pain"
-    assert message["topic"] == "pain"
+    assert message["topics"] == ["pain"]
     assert message["confidence"] == 0.75
     assert {"title": "What happens during it?", "payload": "What happens during it?"} in (
         message["buttons"]
     )
 
 
-def test_several_topics_are_answered_in_order_with_buttons_under_the_last(run: Run) -> None:
+def test_several_topics_are_answered_in_order_in_one_reply_with_buttons(run: Run) -> None:
     keys = ["faq/condition:scars", "faq/condition:melasma"]
-    first, second = run(ActionAnswer(), topics=[topic(key) for key in keys])
-    assert (first["topic"], second["topic"]) == ("condition:scars", "condition:melasma")
-    assert not first["buttons"]
-    assert second["buttons"]
+    [message] = run(ActionAnswer(), topics=[topic(key) for key in keys])
+    assert message["topics"] == ["condition:scars", "condition:melasma"]
+    text = message["text"].lower()
+    assert text.index("scars") < text.index("melasma")
+    assert message["buttons"]
+
+
+@pytest.mark.parametrize("topics", [[], None], ids=["no topics", "none read"])
+def test_without_a_topic_nothing_is_said_and_nothing_remembered(
+    call: Call, topics: list[dict[str, Any]] | None
+) -> None:
+    assert call(ActionAnswer(), topics=topics) == ([], {})
 
 
 def test_a_subject_on_which_the_guide_is_silent_is_reported_as_one_topic(run: Run) -> None:
     [message] = run(ActionAnswer(), topics=[topic("faq/not_in_guide:price")])
-    assert message["topic"] == "not_in_guide"
+    assert message["topics"] == ["not_in_guide"]
     assert message["response"] == "utter_faq/not_in_guide:price"
 
 
@@ -74,11 +82,11 @@ def test_the_button_is_there_once(run: Run) -> None:
     assert titles(message).count(HAVE_THIS) == 1
 
 
-def test_of_several_answers_the_last_has_the_button(run: Run) -> None:
-    topics = [topic("faq/sun"), topic("faq/redness")]
-    first, last = run(ActionAnswer(), topics=topics, red_flag=named(context="info"))
-    assert titles(first) == []
-    assert titles(last).count(HAVE_THIS) == 1
+@pytest.mark.parametrize("first", ["faq/redness", "faq/warning_signs"])
+def test_a_reply_to_several_questions_has_the_button_once(run: Run, first: str) -> None:
+    topics = [topic(first), topic("faq/sun")]
+    [message] = run(ActionAnswer(), topics=topics, red_flag=named(context="info"))
+    assert titles(message).count(HAVE_THIS) == 1
 
 
 @pytest.mark.parametrize(
@@ -95,22 +103,6 @@ def test_of_several_answers_the_last_has_the_button(run: Run) -> None:
 def test_nobody_else_is_asked_about_symptoms(run: Run, finding: dict[str, Any] | None) -> None:
     [message] = run(ActionAnswer(), topics=[topic("faq/redness")], red_flag=finding)
     assert HAVE_THIS not in titles(message)
-
-
-def test_fallback_asks_which_topic_was_meant(run: Run) -> None:
-    [message] = run(ActionFallback(), offers=[topic("faq/pain"), topic("faq/sun")])
-    assert message["response"] == "utter_ask_back"
-    assert [b["title"] for b in message["buttons"]] == [
-        "Does it hurt?",
-        "Do I need sunscreen afterwards?",
-    ]
-    assert "topic" not in message
-
-
-@pytest.mark.parametrize("latest", [{"offers": []}, {}], ids=["no offers", "nothing at all"])
-def test_fallback_without_an_offer_says_what_can_be_asked(run: Run, latest: dict[str, Any]) -> None:
-    [message] = run(ActionFallback(), **latest)
-    assert message["topic"] == "out_of_scope"
 
 
 def test_every_answer_can_be_worded(run: Run, domain: dict[str, Any]) -> None:

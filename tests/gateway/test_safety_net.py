@@ -227,6 +227,19 @@ def test_where_the_detector_raises_its_rules_lead_the_answer(engine: FakeEngine)
     assert turn.replies[1:] == ANSWER.replies
 
 
+@pytest.mark.parametrize(
+    ("text", "escalation"), [("1", "doctor"), ("first", "doctor"), ("2", "none")]
+)
+def test_where_the_detector_raises_its_rules_read_the_chosen_title(
+    engine: FakeEngine, text: str, escalation: str
+) -> None:
+    visitor = TestClient(gateway(engine, BrokenDetector()))
+    engine.turn = ANSWER.model_copy(update={"replies": (Reply(text="Rarely.", buttons=(OFFERS,)),)})
+    say(visitor, "is bleeding common?")
+    engine.turn = ANSWER
+    assert say(visitor, text).escalation == escalation
+
+
 def test_an_escalation_of_the_engine_needs_no_detector(engine: FakeEngine) -> None:
     engine.turn = ANSWER.model_copy(update={"topics": ("red_flag",), "escalation": "emergency"})
     turn = say(TestClient(gateway(engine, BrokenDetector())), "no air")

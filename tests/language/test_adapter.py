@@ -15,6 +15,8 @@ from needlewise.language.encoder import PUBLISHED_MODEL
 from needlewise.language.encoder_graph import load_weights
 
 THIN = {"a.down": [[1, 0, -1]], "a.up": [[1], [3]]}  # (rank 1, in 3) and (out 2, rank 1)
+OWN = {"boundary.weight": [[2, 0, -4]], "boundary.bias": [-1]}
+WHOLE = THIN | OWN
 LINEAR = (
     "attention.self.query", "attention.self.key", "attention.self.value",
     "attention.output.dense", "intermediate.dense", "output.dense",
@@ -56,7 +58,7 @@ def write(
 def test_scale_times_up_times_down_is_added(
     weights: Weights, path: Path, scale: str, expected: ArrayLike, dtype: type
 ) -> None:
-    write(path, THIN, {"scale": scale}, dtype)
+    write(path, WHOLE, {"scale": scale}, dtype)
     changed = adapted(weights, path)["a.weight"]
     assert changed.dtype == np.float32
     np.testing.assert_allclose(changed, expected, rtol=0, atol=1e-6)
@@ -64,33 +66,51 @@ def test_scale_times_up_times_down_is_added(
 
 def test_a_higher_rank_sums_its_products(weights: Weights, path: Path) -> None:
     matrices = {"a.down": [[1, 0, 0], [0, 1, 1]], "a.up": [[1, 2], [0, 4]]}
-    write(path, matrices, {"scale": "1"})
+    write(path, OWN | matrices, {"scale": "1"})
     np.testing.assert_allclose(adapted(weights, path)["a.weight"], [[2, 3, 3], [1, 5, 5]])
 
 
 def test_all_else_stays(weights: Weights, path: Path) -> None:
     """Also what was passed in: the published weights are compared with later."""
-    write(path, THIN, {"scale": "1"})
+    before = set(weights)
+    write(path, WHOLE, {"scale": "1"})
     result = adapted(weights, path)
-    assert result.keys() == weights.keys()
+    assert result.keys() == before | OWN.keys()
+    assert weights.keys() == before
     for array in (result["a.bias"], result["b.weight"], *weights.values()):
         assert np.array_equal(array, np.ones_like(array))
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32], ids=["16 bits", "32 bits"])
+@pytest.mark.parametrize("scale", ["0", "1", "2.0"])
+def test_its_own_layer_is_taken_as_it_is(
+    weights: Weights, path: Path, scale: str, dtype: type
+) -> None:
+    """The published model has no such layer, so there is nothing to add to or to scale."""
+    write(path, WHOLE, {"scale": scale}, dtype)
+    result = adapted(weights, path)
+    for name, expected in OWN.items():
+        assert result[name].dtype == np.float32
+        assert np.array_equal(result[name], expected)
 
 
 @pytest.mark.parametrize(
     ("matrices", "metadata"),
     [
-        pytest.param(THIN, None, id="no metadata"),
-        pytest.param(THIN, {"rank": "1"}, id="no scale"),
-        pytest.param(THIN, {"scale": "much"}, id="a word for a scale"),
-        pytest.param({"a.down": [[1, 0, -1]]}, {"scale": "1"}, id="no up"),
-        pytest.param({"a.up": [[1], [3]]}, {"scale": "1"}, id="no down"),
-        pytest.param({**THIN, "a.up": [[1, 1], [3, 3]]}, {"scale": "1"}, id="two ranks"),
-        pytest.param({"c.down": [[1, 0]], "c.up": [[1]]}, {"scale": "1"}, id="unknown layer"),
-        pytest.param({**THIN, "a.down": [[1, 0]]}, {"scale": "1"}, id="too few columns"),
-        pytest.param({**THIN, "a.up": [[1], [3], [5]]}, {"scale": "1"}, id="too many rows"),
-        pytest.param({**THIN, "a.down": [[1]]}, {"scale": "1"}, id="one column"),
-        pytest.param({**THIN, "a.up": [[1]]}, {"scale": "1"}, id="one row"),
+        pytest.param(WHOLE, None, id="no metadata"),
+        pytest.param(WHOLE, {"rank": "1"}, id="no scale"),
+        pytest.param(WHOLE, {"scale": "much"}, id="a word for a scale"),
+        pytest.param(OWN | {"a.down": [[1, 0, -1]]}, {"scale": "1"}, id="no up"),
+        pytest.param(OWN | {"a.up": [[1], [3]]}, {"scale": "1"}, id="no down"),
+        pytest.param({**WHOLE, "a.up": [[1, 1], [3, 3]]}, {"scale": "1"}, id="two ranks"),
+        pytest.param(OWN | {"c.down": [[1, 0]], "c.up": [[1]]}, {"scale": "1"}, id="unknown layer"),
+        pytest.param({**WHOLE, "a.down": [[1, 0]]}, {"scale": "1"}, id="too few columns"),
+        pytest.param({**WHOLE, "a.up": [[1], [3], [5]]}, {"scale": "1"}, id="too many rows"),
+        pytest.param({**WHOLE, "a.down": [[1]]}, {"scale": "1"}, id="one column"),
+        pytest.param({**WHOLE, "a.up": [[1]]}, {"scale": "1"}, id="one row"),
+        pytest.param(THIN, {"scale": "1"}, id="no boundary"),
+        pytest.param(THIN | {"boundary.weight": [[2, 0, -4]]}, {"scale": "1"}, id="no bias"),
+        pytest.param(THIN | {"boundary.bias": [-1]}, {"scale": "1"}, id="a bias alone"),
     ],
 )
 def test_an_adapter_that_does_not_fit_is_refused(
@@ -124,10 +144,12 @@ def test_a_file_of_another_kind_is_named(weights: Weights, path: Path) -> None:
 
 
 def test_the_committed_adapter_fits_the_published_weights_and_changes_them() -> None:
-    """Every linear layer of the six, and nothing but these."""
+    """Every linear layer of the six, and nothing but these, beside the one of its own."""
     published = load_weights(PUBLISHED_MODEL / "model.safetensors")
     result = adapted(published)
-    assert result.keys() == published.keys()
+    assert result.keys() == published.keys() | OWN.keys()
+    assert (result["boundary.weight"].shape, result["boundary.bias"].shape) == ((1, 384), (1,))
+    assert all(np.isfinite(result[name]).all() and result[name].any() for name in OWN)
     changed = {name for name in published if not np.array_equal(result[name], published[name])}
     assert changed == {f"encoder.layer.{i}.{name}.weight" for i in range(6) for name in LINEAR}
     assert all(result[name].shape == published[name].shape for name in changed)

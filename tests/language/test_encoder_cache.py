@@ -15,7 +15,7 @@ Array = NDArray[Any]
 
 
 class CountingSession:
-    """Stands in for ONNX Runtime: remembers each run, and gives each text a vector of its own."""
+    """Stands in for ONNX Runtime: remembers each run, and gives each text values of its own."""
 
     def __init__(self) -> None:
         self.runs: list[list[int]] = []
@@ -23,7 +23,9 @@ class CountingSession:
     def run(self, _: Sequence[str], feed: Mapping[str, Array]) -> list[Array]:
         [ids] = feed["input_ids"].tolist()  # one text a run
         self.runs.append(ids)
-        return [np.random.default_rng(ids).standard_normal((1, 384)).astype(np.float32)]
+        rng = np.random.default_rng(ids)
+        embedding, scores = rng.standard_normal((1, 384)), rng.standard_normal((1, len(ids)))
+        return [embedding.astype(np.float32), scores.astype(np.float32)]
 
 
 @pytest.fixture
@@ -50,6 +52,27 @@ def test_a_text_is_encoded_once(
     rows = [encoder.encode(texts)[-1] for texts in calls]
     assert len(session.runs) == len({text for texts in calls for text in texts})
     assert all(np.array_equal(row, rows[0]) for row in rows)
+
+
+@pytest.mark.parametrize("first", ["encode", "beginnings"])
+def test_where_questions_begin_costs_no_second_run(
+    encoder: Encoder, session: CountingSession, first: str
+) -> None:
+    text = "does it hurt and how much is it"
+    if first == "encode":
+        embedding, pieces = encoder.encode([text]), encoder.beginnings(text)
+    else:
+        pieces, embedding = encoder.beginnings(text), encoder.encode([text])
+    assert len(session.runs) == 1
+    assert len(pieces) == 8  # a word each
+    assert np.array_equal(encoder.encode([text]), embedding)
+    assert encoder.beginnings(text) == pieces
+
+
+def test_each_text_keeps_its_own_beginnings(encoder: Encoder) -> None:
+    one, other = encoder.beginnings("ouch"), encoder.beginnings("hello")
+    assert one != other
+    assert one[0][0] == other[0][0] == 0
 
 
 def test_different_texts_are_encoded_each(encoder: Encoder, session: CountingSession) -> None:

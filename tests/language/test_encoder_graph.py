@@ -8,19 +8,13 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+from bert_reference import Ids, Reference
 from numpy.typing import NDArray
-from safetensors import safe_open
-from safetensors.numpy import load_file
-from scipy.special import erf
 from tokenizers import Tokenizer
 
 from needlewise.errors import EncoderError
-from needlewise.language.adapter import ADAPTER, adapted
 from needlewise.language.encoder import PUBLISHED_MODEL, Encoder
-from needlewise.language.encoder_graph import build_graph, load_weights, write_quantized
-
-Array = NDArray[np.float64]
-Ids = list[int]
+from needlewise.language.encoder_graph import load_weights, write_quantized
 
 WEIGHTS = PUBLISHED_MODEL / "model.safetensors"
 
@@ -31,30 +25,6 @@ TEXTS = {
     "a paragraph": "My cheeks are covered in pitted acne scars from years ago. " * 4,
     "as long as it gets": "Does microneedling help with stretch marks after a pregnancy? " * 40,
 }
-
-
-@pytest.fixture(scope="module")
-def float32() -> onnxruntime.InferenceSession:
-    """The graph before quantization."""
-    graph = build_graph(adapted(load_weights(WEIGHTS))).SerializeToString()
-    return onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-
-
-@pytest.fixture(scope="module")
-def int8(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Encoder]:
-    """The quantized graph, built from the code as it is now."""
-    path = tmp_path_factory.mktemp("encoder") / "int8.onnx"
-    write_quantized(WEIGHTS, path)
-    yield Encoder(path)
-    path.unlink()
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(PUBLISHED_MODEL / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(256)
-    return tokenizer
 
 
 @pytest.fixture
@@ -68,76 +38,16 @@ def changed_weights(tmp_path: Path) -> Iterator[Path]:
     path.unlink()
 
 
-def run(session: onnxruntime.InferenceSession, rows: Sequence[Ids]) -> NDArray[np.float32]:
+def run(
+    session: onnxruntime.InferenceSession, rows: Sequence[Ids], output: str = "embedding"
+) -> NDArray[np.float32]:
     """All rows in one batch, padded to the longest."""
     length = max(map(len, rows))
     ids = np.array([row + [0] * (length - len(row)) for row in rows], dtype=np.int64)
     mask = np.array([[1] * len(row) + [0] * (length - len(row)) for row in rows], dtype=np.int64)
     result: NDArray[np.float32]
-    (result,) = session.run(["embedding"], {"input_ids": ids, "attention_mask": mask})
+    (result,) = session.run([output], {"input_ids": ids, "attention_mask": mask})
     return result
-
-
-class Reference:
-    """BERT (Devlin et al., 2019) for one unpadded text at a time, in plain 64-bit NumPy.
-
-    What fine-tuning added comes from the adapter (LoRA: Hu et al., 2021).
-    """
-
-    def __init__(self, path: Path, adapter: Path) -> None:
-        self.weights = {k: v.astype(np.float64) for k, v in load_file(path).items()}
-        thin = {k: v.astype(np.float64) for k, v in load_file(adapter).items()}
-        with safe_open(adapter, framework="numpy") as file:
-            scale = float(file.metadata()["scale"])
-        for layer in {name.rpartition(".")[0] for name in thin}:
-            self.weights[f"{layer}.weight"] += scale * (thin[f"{layer}.up"] @ thin[f"{layer}.down"])
-
-    def embed(self, ids: Ids) -> Array:
-        x = self.embeddings(ids)
-        for layer in range(6):
-            x = self.layer(x, f"encoder.layer.{layer}")
-        mean: Array = x.mean(axis=0)  # over all that the attention mask lets through
-        return mean / np.linalg.norm(mean)
-
-    def embeddings(self, ids: Ids) -> Array:
-        words = self.weights["embeddings.word_embeddings.weight"][ids]
-        positions = self.weights["embeddings.position_embeddings.weight"][np.arange(len(ids))]
-        segments = self.weights["embeddings.token_type_embeddings.weight"][np.zeros(len(ids), int)]
-        return self.layer_norm(words + positions + segments, "embeddings.LayerNorm")
-
-    def layer(self, x: Array, name: str) -> Array:
-        attended = self.linear(self.attention(x, name), f"{name}.attention.output.dense")
-        x = self.layer_norm(x + attended, f"{name}.attention.output.LayerNorm")
-        hidden = self.linear(x, f"{name}.intermediate.dense")
-        gelu = hidden * 0.5 * (1.0 + erf(hidden / np.sqrt(2.0)))
-        out = self.linear(gelu, f"{name}.output.dense")
-        return self.layer_norm(x + out, f"{name}.output.LayerNorm")
-
-    def attention(self, x: Array, name: str) -> Array:
-        query, key, value = (
-            self.linear(x, f"{name}.attention.self.{part}") for part in ("query", "key", "value")
-        )
-        heads = []
-        for start in range(0, 384, 32):  # 12 heads of 32
-            part = slice(start, start + 32)
-            scores = np.exp(query[:, part] @ key[:, part].T / np.sqrt(32.0))
-            heads.append(scores / scores.sum(axis=1, keepdims=True) @ value[:, part])
-        return np.concatenate(heads, axis=1)
-
-    def linear(self, x: Array, name: str) -> Array:
-        out: Array = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
-        return out
-
-    def layer_norm(self, x: Array, name: str) -> Array:
-        centred = x - x.mean(axis=1, keepdims=True)
-        scaled = centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-12)
-        out: Array = scaled * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
-        return out
-
-
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return Reference(WEIGHTS, ADAPTER)
 
 
 def test_a_changed_byte_is_refused_with_both_digests(changed_weights: Path) -> None:
@@ -185,6 +95,8 @@ def test_the_graph_computes_what_the_paper_defines(
 ) -> None:
     ids = tokenizer.encode(text).ids
     np.testing.assert_allclose(run(float32, [ids])[0], reference.embed(ids), rtol=0, atol=1e-4)
+    [scores] = run(float32, [ids], "boundary")
+    np.testing.assert_allclose(scores, reference.boundaries(ids), rtol=0, atol=1e-3)
 
 
 def test_padding_in_a_batch_changes_nothing(
@@ -195,6 +107,9 @@ def test_padding_in_a_batch_changes_nothing(
     assert len({len(row) for row in rows}) == len(rows)
     expected = [reference.embed(row) for row in rows]
     np.testing.assert_allclose(run(float32, rows), expected, rtol=0, atol=1e-4)
+    for row, scores in zip(rows, run(float32, rows, "boundary"), strict=True):
+        expected = reference.boundaries(row)
+        np.testing.assert_allclose(scores[: len(row)], expected, rtol=0, atol=1e-3)
 
 
 SENTENCES = [

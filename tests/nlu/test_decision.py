@@ -1,12 +1,23 @@
 """Decisions: from probabilities to an answer, a question back or neither."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from needlewise.nlu.decision import Decision, Ranked, Thresholds, decide
+from needlewise.nlu.decision import UNLISTED, Decision, Ranked, Thresholds, decide
 
 # Sums of powers of two are exact, so a border can be met exactly.
-LIMITS = Thresholds(sure=0.5, none_of_these=0.125, worth_offering=0.0625)
+LIMITS = Thresholds(
+    temperature=1.0,
+    sure=0.5,
+    none_of_these=0.125,
+    worth_offering=0.0625,
+    divides=0.5,
+    may_divide=0.25,
+    parts_sure=0.875,
+    aside=0.75,
+)
 
 
 def on(probabilities: dict[str, float], *entities: str) -> Decision:
@@ -26,7 +37,6 @@ def test_a_sure_topic_is_answered_alone() -> None:
     decision = on({"faq/sun": 0.25, "faq/pain": 0.75})
     assert decision.answers == (Ranked("faq/pain", 0.75),)
     assert decision.offers == ()
-    assert decision.confidence == 0.75
 
 
 @pytest.mark.parametrize(
@@ -59,7 +69,7 @@ def test_threshold_of_a_second_reading(second: float, offered: bool) -> None:
 
 def test_the_likeliest_topic_is_offered_even_where_the_limits_ask_for_more() -> None:
     """`worth_offering` above `none_of_these` must not leave a likely message without a reply."""
-    limits = Thresholds(sure=0.5, none_of_these=0.125, worth_offering=0.375)
+    limits = replace(LIMITS, worth_offering=0.375)
     decision = decide(["faq/pain", "faq/sun"], np.array([0.25, 0.125]), [], limits)
     assert keys(decision.offers) == ["faq/pain"]
 
@@ -170,6 +180,28 @@ def test_each_named_risk_is_answered() -> None:
 )
 def test_what_is_of_another_kind_is_not_answered_along(other: str) -> None:
     assert keys(on(SEVERAL, "condition=scars", other).answers) == ["faq/condition:scars"]
+
+
+@pytest.mark.parametrize(
+    ("entities", "answered"),
+    [
+        pytest.param([], [], id="none"),
+        pytest.param(["condition=melasma"], ["faq/condition:melasma"], id="one"),
+        pytest.param(
+            ["condition=melasma", "condition=scars"],
+            ["faq/condition:melasma", "faq/condition:scars"],
+            id="two",
+        ),
+        pytest.param(["risk=pregnancy"], [], id="a risk"),
+    ],
+)
+def test_listed_conditions_are_answered_beside_one_that_is_not(
+    entities: list[str], answered: list[str]
+) -> None:
+    """As in "does it treat rosacea or melasma?"."""
+    decision = on(SEVERAL | {UNLISTED: 0.875}, "unlisted_condition", *entities)
+    assert keys(decision.answers) == [*answered, UNLISTED]
+    assert {answer.confidence for answer in decision.answers} == {0.875}
 
 
 def test_a_question_on_something_else_is_not_answered_per_condition() -> None:

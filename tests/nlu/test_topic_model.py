@@ -95,11 +95,13 @@ def inputs(texts: Sequence[str], entities: Sequence[str] | None = None) -> Input
 
 TEXTS = [text for texts in EXAMPLES.values() for text in texts]
 LABELS = [topic for topic, texts in EXAMPLES.items() for _ in texts]
+KNOWN = dict(zip(TEXTS, LABELS, strict=True))
 
 
 @pytest.fixture(scope="module")
 def model() -> TopicModel:
-    return TopicModel.fit(inputs(TEXTS), LABELS, {"Does it hurt?": "faq/pain", "Costs": "faq/sun"})
+    beyond_doubt = {**KNOWN, "Does it hurt?": "faq/pain", "Costs": "faq/sun"}
+    return TopicModel.fit(inputs(TEXTS), LABELS, beyond_doubt)
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +146,10 @@ def test_probabilities_sum_to_one(model: TopicModel, text: str) -> None:
 @pytest.mark.parametrize("text", ["", "😀", "?!"], ids=repr)
 def test_what_has_no_letters_equals_no_example(text: str) -> None:
     """Not even where an example has none either."""
-    odd = TopicModel.fit(inputs([*TEXTS, "?!", "😀"]), [*LABELS, "faq/sun", "faq/sun"])
+    known = KNOWN | {"?!": "faq/sun", "😀": "faq/sun"}
+    odd = TopicModel.fit(inputs(list(known)), list(known.values()), known)
     assert certain(odd, text) is None
+    assert not odd.is_certain(text)
 
 
 @pytest.mark.parametrize(
@@ -154,11 +158,22 @@ def test_what_has_no_letters_equals_no_example(text: str) -> None:
 )
 def test_an_example_in_other_dress_is_certain(model: TopicModel, text: str) -> None:
     assert certain(model, text) == "faq/pain"
+    assert model.is_certain(text)
 
 
 @pytest.mark.parametrize("text", ["will I feel the needle", "I will feel the needles"])
 def test_an_example_in_other_words_is_not_certain(model: TopicModel, text: str) -> None:
     assert certain(model, text) is None
+    assert not model.is_certain(text)
+
+
+@pytest.mark.parametrize("text", ["will I feel the needles", "hello"])
+def test_an_example_that_is_not_beyond_doubt_is_not_certain(
+    model_with_names: TopicModel, text: str
+) -> None:
+    """What was said after another question need not mean the same after any other."""
+    assert certain(model_with_names, text) is None
+    assert not model_with_names.is_certain(text)
 
 
 @pytest.mark.parametrize("text", ["Costs", "costs?", "COSTS!"])
@@ -169,7 +184,8 @@ def test_a_buttons_question_is_certain_whatever_it_sounds_like(
 
 
 def test_a_buttons_question_overrules_an_example() -> None:
-    model = TopicModel.fit(inputs(TEXTS), LABELS, {"Is it painful?": "faq/sun"})
+    """Of texts that differ in dress alone the one given last counts."""
+    model = TopicModel.fit(inputs(TEXTS), LABELS, {**KNOWN, "Is it painful?": "faq/sun"})
     assert certain(model, "is it painful") == "faq/sun"
 
 
@@ -197,6 +213,7 @@ def test_a_saved_model_gives_the_same_probabilities(
     loaded = TopicModel.load(tmp_path / "topics.skops")
     texts = inputs([*UNSEEN, "Hello!", "costs", ""], ["condition=scars"] * (len(UNSEEN) + 3))
     assert loaded.topics == model.topics
+    assert loaded.is_certain("costs?") == model.is_certain("costs?")
     assert np.array_equal(loaded.probabilities(texts), model.probabilities(texts))
 
 

@@ -1,0 +1,58 @@
+"""What Rasa's tracker holds of the conversation, as the components need it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from needlewise.nlu.memory import Memory
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What a person wrote and what came back."""
+
+    text: str
+    titles: tuple[str, ...]
+    """The buttons shown, in order."""
+    asked_back: bool
+    """Whether the assistant asked which of them was meant."""
+
+
+def exchanges(tracker: DialogueStateTracker | None) -> Iterator[Exchange]:
+    """Those of the current session, oldest first."""
+    turn: list[Event] = []
+    for event in _session(tracker):
+        if isinstance(event, UserUttered) and turn:
+            yield _exchange(turn)
+            turn = []
+        if isinstance(event, UserUttered) or turn:
+            turn.append(event)
+    if turn:
+        yield _exchange(turn)
+
+
+def memory(tracker: DialogueStateTracker | None) -> Memory:
+    """The slots, which a new session empties."""
+    if tracker is None:
+        return Memory()
+    return Memory(*(tracker.get_slot(name) for name in ("topic", "condition", "risk")))
+
+
+def _session(tracker: DialogueStateTracker | None) -> Sequence[Event]:
+    events = list(tracker.events) if tracker else []
+    starts = [i for i, event in enumerate(events) if isinstance(event, SessionStarted)]
+    return events[starts[-1] :] if starts else events
+
+
+def _exchange(turn: Sequence[Event]) -> Exchange:
+    said = turn[0]
+    titles = tuple(
+        button["title"]
+        for event in turn
+        if isinstance(event, BotUttered)
+        for button in event.data.get("buttons") or ()
+    )
+    asked_back = any(e.metadata.get("asks") for e in turn if isinstance(e, BotUttered))
+    return Exchange(said.text or "", titles, asked_back)
