@@ -10,6 +10,9 @@ from needlewise.catalogue.yaml_file import read_yaml
 from needlewise.errors import SettingsError
 from needlewise.settings import project_root
 
+CALL_LINK = "tel:"
+"""How the payload of a button that calls a number begins."""
+
 
 class ClinicFile(BaseModel):
     """The layout of clinic.yml."""
@@ -34,7 +37,7 @@ class ClinicFile(BaseModel):
     @staticmethod
     def call_link(number: str) -> str:
         """A button's payload that makes a phone dial `number`."""
-        return "tel:" + "".join(c for c in number if c.isdigit() or c == "+")
+        return CALL_LINK + "".join(c for c in number if c.isdigit() or c == "+")
 
 
 def placeholders() -> set[str]:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import lru_cache
 
-from needlewise.clinic import clinic
+from needlewise.clinic import CALL_LINK, clinic
 from needlewise.errors import NeedlewiseError
 from needlewise.language.choices import choice
 from needlewise.models import latest_model
@@ -36,8 +36,10 @@ def _rules() -> Detector:
 def find(detector: Detector, text: str, transcript: Sequence[Turn]) -> Finding:
     """What `text` reports after the turns of `transcript`, those of this session."""
     before = [_before(turn) for turn in transcript]
-    chosen = choice(text, _titles(transcript[-1]), asked=True) if transcript else None
+    chosen = choice(text, _titles(transcript[-1]), asked=False) if transcript else None
     texts = [text, *(chosen.titles if chosen else ())]
+    if transcript and not _calls(transcript[-1]).isdisjoint(texts):
+        texts, before = [transcript[-1].text], before[:-1]  # told once more why, and whom to call
     try:
         return gravest([detector.detect(said, before) for said in texts])
     except Exception:  # whatever it is, it must cost the visitor neither escalation nor answer
@@ -78,6 +80,11 @@ def _reply(finding: Finding) -> Reply:
 
 def _before(turn: Turn) -> Before:
     return Before(turn.text, asked=offers_a_report(_titles(turn)))
+
+
+def _calls(turn: Turn) -> set[str]:
+    buttons = [button for reply in turn.replies for button in reply.buttons]
+    return {button.title for button in buttons if button.payload.startswith(CALL_LINK)}
 
 
 def _titles(turn: Turn) -> list[str]:

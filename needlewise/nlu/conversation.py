@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from needlewise.clinic import CALL_LINK
 from needlewise.nlu.memory import Memory
 
 
@@ -18,6 +19,8 @@ class Exchange:
     """The buttons shown, in order."""
     asked_back: bool
     """Whether the assistant asked which of them was meant."""
+    calls: frozenset[str] = frozenset()
+    """Those of the buttons that call a number instead of saying something."""
 
 
 def exchanges(tracker: DialogueStateTracker | None) -> Iterator[Exchange]:
@@ -48,11 +51,13 @@ def _session(tracker: DialogueStateTracker | None) -> Sequence[Event]:
 
 def _exchange(turn: Sequence[Event]) -> Exchange:
     said = turn[0]
-    titles = tuple(
-        button["title"]
+    buttons = [
+        button
         for event in turn
         if isinstance(event, BotUttered)
         for button in event.data.get("buttons") or ()
-    )
+    ]
+    titles = tuple(button["title"] for button in buttons)
+    calls = frozenset(b["title"] for b in buttons if b.get("payload", "").startswith(CALL_LINK))
     asked_back = any(e.metadata.get("asks") for e in turn if isinstance(e, BotUttered))
-    return Exchange(said.text or "", titles, asked_back)
+    return Exchange(said.text or "", titles, asked_back, calls)

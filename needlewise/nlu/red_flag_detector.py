@@ -62,7 +62,7 @@ class RedFlagDetector(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"stands": 0.02, "taken_back": 0.48, "unnamed": 0.35, "part": 0.7, "sure": 0.5}
+        return {"stands": 0.03, "taken_back": 0.6, "unnamed": 0.5, "part": 0.7, "sure": 0.5}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -106,10 +106,15 @@ class RedFlagDetector(TrainedComponent):
         messages: list[Message],
         tracker: DialogueStateTracker = None,
     ) -> list[Message]:
-        before = [Before(e.text, follow_up.offers_a_report(e.titles)) for e in exchanges(tracker)]
+        turns = list(exchanges(tracker))
+        before = [Before(e.text, follow_up.offers_a_report(e.titles)) for e in turns]
+        calls = turns[-1].calls if turns else frozenset()
         for message in messages:
             text = message.get(TEXT) or ""
-            found = gravest([self._detector.detect(said, before) for said in _said(message)])
+            if calls.isdisjoint(_said(message)):
+                found = gravest([self._detector.detect(said, before) for said in _said(message)])
+            else:  # who chooses to call is told once more why, and whom
+                found = self._detector.detect(before[-1].text, before[:-1])
             message.set(RED_FLAG, dataclasses.asdict(found), add_to_output=True)
             if found.level or found.denied:
                 message.set(INTENT, {"name": RED_FLAG, "confidence": 1.0}, add_to_output=True)

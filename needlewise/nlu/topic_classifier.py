@@ -71,7 +71,7 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
             "none_of_these": 0.15,
             "worth_offering": 0.08,
             "divides": 0.5,
-            "may_divide": 0.01,
+            "may_divide": 0.02,
             "parts_sure": 0.95,
             "aside": 0.8,
         }

@@ -108,6 +108,14 @@ def test_a_number_for_the_button_that_reports_a_symptom_escalates(talk: Talk) ->
     assert second.escalation == "doctor"
 
 
+@pytest.mark.parametrize("text", ["1", "yes", "go on"])
+@pytest.mark.parametrize("report", ["I can't breathe", "my cheek is still bleeding"])
+def test_whoever_chooses_to_call_is_told_once_more_whom(talk: Talk, report: str, text: str) -> None:
+    first, again = talk(report, text)
+    assert again.escalation == first.escalation != "none"
+    assert again.replies == first.replies
+
+
 def test_yes_to_several_offers_asks_which(talk: Talk) -> None:
     first, second = talk("does it hurt?", "yes please")
     assert second.topics == ()

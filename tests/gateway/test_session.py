@@ -240,3 +240,12 @@ def test_a_typed_number_reaches_the_engine_as_typed(
     say(listening, "does it hurt?")
     say(listening, "1")
     assert engine.asked[-1]["text"] == "1"
+
+
+def test_whoever_chooses_to_call_is_escalated_once_more(by_rules: TestClient) -> None:
+    """The engine says nothing of it: the gateway alone leads with the number."""
+    first = say(by_rules, "I can't breathe")
+    again = say(by_rules, "1")
+    assert first.replies[0].buttons[0].payload.startswith("tel:")
+    assert again.escalation == first.escalation == "emergency"
+    assert again.replies[0] == first.replies[0]

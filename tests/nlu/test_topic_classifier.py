@@ -121,7 +121,7 @@ def test_a_choice_that_asks_nothing_is_left_to_the_fallback(
         ([CALL], ["chitchat/human"]),
         (["Does it hurt?", CALL], ["faq/pain", "chitchat/human"]),
         ([CALL, "Do I need sunscreen?"], ["chitchat/human", "faq/sun"]),
-        ([CALL, "Call 112"], ["chitchat/human"]),
+        ([CALL, "Call +44 20 7946 0199"], ["chitchat/human"]),
     ],
     ids=["alone", "after a question", "before a question", "two of them"],
 )
