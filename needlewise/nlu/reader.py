@@ -1,6 +1,6 @@
 """From a message and the conversation so far to what it asks: one question or several."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -43,6 +43,7 @@ class Reader:
         questions: each topic's question, such as `faq/pain`: "Does it hurt?".
         encoder: for both.
         limits: from which probabilities on the assistant is sure.
+        personal: topics that tell of a risk of whoever asks about them.
     """
 
     def __init__(
@@ -52,14 +53,18 @@ class Reader:
         questions: Mapping[str, str],
         encoder: Encoder,
         limits: Thresholds,
+        personal: Collection[str] = (),
     ) -> None:
         self._alone, self._follow_up, self._encoder = alone, follow_up, encoder
         self._questions, self._limits = dict(questions), limits
+        self._personal = frozenset(personal)
         order = {topic: i for i, topic in enumerate(follow_up.topics)}
         self._columns = [order[topic] for topic in alone.topics]
 
     def read(self, whole: Part, parts: Sequence[Part], memory: Memory = NOTHING) -> Decision:
         """What `whole`, which may divide into `parts`, asks after what `memory` holds."""
+        if self._alone.is_certain(whole.text):
+            return self._decide(whole, memory)
         parts = self._divided(_few(parts), memory)[:MAX_PARTS]
         if len(parts) < 2:
             return self._decide(whole, memory)
@@ -120,13 +125,20 @@ class Reader:
         contexts: list[str | None] = [*memory.contexts()]
         last, *remembered = contexts or [None]
         first = self._decide_after(part, last)
-        if first.answers and first.answers[0].key not in GENERAL:
+        if not remembered or (first.answers and not self._may_be_about_the_writer(part, first)):
             return first
         for context in remembered:
             again = self._decide_after(part, context)
             if again.answers and again.answers[0].key == context:
                 return again
         return first
+
+    def _may_be_about_the_writer(self, part: Part, first: Decision) -> bool:
+        """Whether it could ask of a risk mentioned earlier: "can I have it then?"."""
+        if first.answers[0].key in GENERAL:
+            return True
+        alone = decide(self._alone.topics, self.probabilities(part, None), part.names, self._limits)
+        return not part.names and alone.ranking[0].key in self._personal
 
     def _decide_after(self, part: Part, context: str | None) -> Decision:
         probabilities = self.probabilities(part, context)

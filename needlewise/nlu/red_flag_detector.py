@@ -62,7 +62,7 @@ class RedFlagDetector(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"stands": 0.03, "taken_back": 0.6, "unnamed": 0.5, "part": 0.7, "sure": 0.5}
+        return {"stands": 0.03, "taken_back": 0.6, "unnamed": 0.35, "part": 0.7, "sure": 0.5}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

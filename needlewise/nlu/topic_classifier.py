@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,22 +92,31 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
         talk = {t.partition("/")[2] for t in questions if t.startswith("chitchat/")}
         leaning = follow_ups.follow_ups(threads, talk)
         after = lessons_in_context(training_data, leaning, questions, shared_encoder())
-        self._use(TopicModel.fit(alone, topics, certain), TopicModel.fit(*after), questions)
+        models = TopicModel.fit(alone, topics, certain), TopicModel.fit(*after)
+        self._use(*models, questions, _personal(training_data))
 
-    def _use(self, alone: TopicModel, follow_up: TopicModel, questions: Mapping[str, str]) -> None:
+    def _use(
+        self,
+        alone: TopicModel,
+        follow_up: TopicModel,
+        questions: Mapping[str, str],
+        personal: Sequence[str],
+    ) -> None:
         limits = Thresholds(**{name: self._config[name] for name in self.get_default_config()})
         self._models, self._questions, self._limits = (alone, follow_up), dict(questions), limits
-        self._reader = Reader(alone, follow_up, questions, shared_encoder(), limits)
+        self._personal = list(personal)
+        self._reader = Reader(alone, follow_up, questions, shared_encoder(), limits, personal)
 
     def keep(self, folder: Path) -> None:
         for name, model in zip(("alone", "follow_up"), self._models, strict=True):
             model.save(folder / f"{name}.skops")
-        (folder / "questions.json").write_text(json.dumps(self._questions), encoding="utf-8")
+        topics = {"questions": self._questions, "personal": self._personal}
+        (folder / "topics.json").write_text(json.dumps(topics), encoding="utf-8")
 
     def restore(self, folder: Path) -> None:
         alone, follow_up = (TopicModel.load(folder / f"{n}.skops") for n in ("alone", "follow_up"))
-        questions = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
-        self._use(alone, follow_up, questions)
+        topics = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+        self._use(alone, follow_up, topics["questions"], topics["personal"])
 
     # Rasa accepts no optional type here, and passes None where there is no conversation.
     def process(
@@ -146,6 +155,16 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
                 if answer.key not in SAID_BY_ESCALATION and answer.can_be_offered:
                     found.setdefault(public_id(answer.key.partition("/")[2]), answer)
         return list(found.values())[:MAX_BESIDE_REPORT]
+
+
+def _personal(training_data: TrainingData) -> list[str]:
+    """The topics that tell of a risk of whoever asks about them."""
+    return [
+        name.removeprefix("utter_")
+        for name, responses in training_data.responses.items()
+        if name.startswith("utter_faq/risk:")
+        or responses[0].get("metadata", {}).get("remember_as") == "risk"
+    ]
 
 
 def _questions(training_data: TrainingData) -> dict[str, str]:

@@ -86,7 +86,8 @@ class Detector:
         mentions = self._rules.mentions(text)
         if self._second_opinion is None:
             return _by_rules(mentions)
-        finding = self._weigh(mentions, self._read(text, self._rules.repaired(text)))
+        same = dict.fromkeys((text, self._rules.repaired(text), without_small_talk(text) or text))
+        finding = self._weigh(mentions, self._read(*same))
         if finding.level == "emergency":
             return finding
         sure = [r for r in self._parts(text, mentions) if r.report >= self.thresholds.part]
@@ -96,10 +97,7 @@ class Detector:
         return finding
 
     def _parts(self, text: str, mentions: Sequence[Mention]) -> Iterator[Reading]:
-        """Readings of what is left without what may hide a report, and of a story's sentences."""
-        bare = without_small_talk(text)
-        if bare not in ("", text):
-            yield from self._read(bare)
+        """Readings of what is left without other questions, and of a story's sentences."""
         sentences = sentences_of(text)[:MAX_PARTS]
         if len(sentences) < 2 or not _standing(mentions):
             return

@@ -216,8 +216,9 @@ def test_conversations_at_random(say: Say, catalogue: Catalogue) -> None:
     assert seen["conversations"] >= CONVERSATIONS
     assert seen["turns"] > 2 * CONVERSATIONS
     report = f"pressed {catalogue.answers['utter_red_flag/doctor'].question}"
-    happened = ("none", "doctor", "emergency", "asked back", "several", report)
-    assert min(seen[kind] for kind in happened) > 10
+    assert min(seen[kind] for kind in ("none", "doctor", "emergency", "several")) > 10
+    assert seen[report]  # seldom offered
+    assert seen["asked back"]  # seldom, too: the assistant is nearly always sure
     assert len(TOPICS & seen.keys()) > len(TOPICS) * 0.9
 
 

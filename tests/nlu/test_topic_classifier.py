@@ -41,7 +41,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = TopicModel.fit(inputs, [topic for topic in ALL for _ in range(3)], certain)
     for name in ("alone", "follow_up"):
         model.save(folder / f"{name}.skops")
-    (folder / "questions.json").write_text(json.dumps(ALL), encoding="utf-8")
+    topics = json.dumps({"questions": ALL, "personal": []})
+    (folder / "topics.json").write_text(topics, encoding="utf-8")
     return folder
 
 

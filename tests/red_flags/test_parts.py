@@ -80,7 +80,6 @@ def test_without_a_symptom_that_stands_a_message_is_not_divided(
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Hi, My chin is bleeding.", id="courtesy"),
         pytest.param(f"{BLEEDS} What time do you close?", id="question"),
         pytest.param(f"{filled(LONG)}. {BLEEDS}", id="long"),
     ],
@@ -89,6 +88,13 @@ def test_a_part_must_be_likely_enough_to_report_by_itself(
     text: str, part: float, level: Level | None, learnt: Learnt
 ) -> None:
     assert learnt({BLEEDS: MAYBE}, stands=0.01, part=part).detect(text).level == level
+
+
+def test_courtesies_count_for_nothing(learnt: Learnt) -> None:
+    """A message means what it means without them, however unlikely a part alone may report."""
+    detector = learnt({BLEEDS: MAYBE}, stands=0.01, part=just_above(LIMIT))
+    assert detector.detect("Hi, My chin is bleeding.").level == detector.detect(BLEEDS).level
+    assert detector.detect("Hi, My chin is bleeding.").level == "doctor"
 
 
 @pytest.mark.parametrize(
