@@ -27,12 +27,14 @@ _GREETING = re.compile(
     r"^\W{0,8}(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|dear \w+|there|ok|okay|"
     r"so|um|uh|thanks|thank you|please|sorry(?: to (?:bother|trouble) you)?|quick question|"
     r"excuse me|oh|hope you are well|all|everyone|team|doctor|doc|guys|sir|madam|morning|evening)\b"
-    r"[,.!:; ]{1,8}",
+    r"[,.!:;\s]{1,8}",
     re.IGNORECASE,
 )
+# The mark that ends the sentence before it stays.
 _FAREWELL = re.compile(
-    r"[,.!; ]{1,8}(?:thanks(?: a lot| so much| in advance)?|thank you(?: so much)?|pls|plz|"
-    r"please help|please|ta|cheers|x+|lol|kind regards|best regards|regards|bye)[.! ]{0,8}$",
+    r"(?:\s*[,;]\s*|\s+|(?<=[.!]))"
+    r"(?:thanks(?: a lot| so much| in advance)?|thank you(?: so much)?|pls|plz|"
+    r"please help|please|ta|cheers|x+|lol|kind regards|best regards|regards|bye)[.!\s]{0,8}$",
     re.IGNORECASE,
 )
 _WISH = r"\b(?:i(?:'d| would)? (?:want|need|like)|tell me|wondering|let me know|any idea)\b"
@@ -73,9 +75,9 @@ def _words(text: str) -> int:
 
 
 def without_small_talk(text: str) -> str:
-    """`text` without greetings, thanks and emoji at its ends and within."""
+    """`text` without emoji, and without greetings and thanks at its ends."""
     bare = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Cf") else c for c in text)
     previous = ""
     while previous != bare:
         previous, bare = bare, _GREETING.sub("", _FAREWELL.sub("", bare))
-    return " ".join(bare.split())
+    return "\n".join(" ".join(line.split()) for line in bare.strip().splitlines())

@@ -14,7 +14,7 @@ import numpy as np
 from needlewise.catalogue.examples import QUESTION
 from needlewise.language.clauses import asks, clauses_of, sentences_of, without_small_talk
 from needlewise.language.encoder import Embeddings
-from needlewise.red_flags.finding import NOTHING, Finding
+from needlewise.red_flags.finding import NOTHING, Finding, gravest
 from needlewise.red_flags.follow_up import Before, FollowUps
 from needlewise.red_flags.rules import Mention, Rules
 from needlewise.red_flags.second_opinion import Reading, SecondOpinion
@@ -73,7 +73,8 @@ class Detector:
             if named and title.level in ("doctor", named.level):
                 return named  # never the lower of the two levels
             return title
-        finding = self._alone(text)
+        bare = without_small_talk(text) or text  # courtesies must not silence a report
+        finding = gravest([self._alone(same) for same in dict.fromkeys((text, bare))])
         if finding.level is None and before:
             return self._in_context(text, list(before)[-REMEMBERED:]) or finding
         return finding
@@ -86,8 +87,7 @@ class Detector:
         mentions = self._rules.mentions(text)
         if self._second_opinion is None:
             return _by_rules(mentions)
-        same = dict.fromkeys((text, self._rules.repaired(text), without_small_talk(text) or text))
-        finding = self._weigh(mentions, self._read(*same))
+        finding = self._weigh(mentions, self._read(text, self._rules.repaired(text)))
         if finding.level == "emergency":
             return finding
         sure = [r for r in self._parts(text, mentions) if r.report >= self.thresholds.part]
@@ -125,14 +125,14 @@ class Detector:
         surest = max(readings, key=lambda reading: reading.report)
         if surest.report < getattr(self.thresholds, evidence):
             return replace(_taken_back(mentions, readings[0]), score=surest.report)
-        gravest = max(readings, key=lambda reading: reading.of_level("emergency"))
+        worst = max(readings, key=lambda reading: reading.of_level("emergency"))
         sure = surest.report >= self.thresholds.sure
-        emergency = gravest.of_level("emergency") >= surest.of_level("doctor")
+        emergency = worst.of_level("emergency") >= surest.of_level("doctor")
         if standing and not sure:  # the words are then the better witness
             emergency = any(mention.level == "emergency" for mention in standing)
         level: Level = "emergency" if emergency else "doctor"
         named = [m for m in standing if m.level == level]
-        reading = gravest if emergency else surest
+        reading = worst if emergency else surest
         return Finding(
             level=level,
             category=named[0].category if named else reading.category(level),
@@ -167,9 +167,8 @@ class Detector:
         ]
         if not mentions:
             return None
-        gravest = _gravest(mentions)
-        spans = (gravest.words,)
-        return Finding(gravest.level, gravest.category, spans, score=1.0, earlier=True)
+        worst = _gravest(mentions)
+        return Finding(worst.level, worst.category, (worst.words,), score=1.0, earlier=True)
 
 
 def _reported(level: Level, category: str = "") -> Finding:
@@ -196,9 +195,9 @@ def _by_rules(mentions: Sequence[Mention]) -> Finding:
     if not standing:
         context = mentions[0].context if mentions else None
         return replace(NOTHING, context=context, spans=tuple(m.words for m in mentions))
-    gravest = _gravest(standing)
-    spans = tuple(m.words for m in standing if m.level == gravest.level)
-    return Finding(gravest.level, gravest.category, spans, score=1.0)
+    worst = _gravest(standing)
+    spans = tuple(m.words for m in standing if m.level == worst.level)
+    return Finding(worst.level, worst.category, spans, score=1.0)
 
 
 def _taken_back(mentions: Sequence[Mention], whole: Reading) -> Finding:

@@ -33,4 +33,9 @@ NOTHING = Finding(level=None, category="")
 
 def gravest(findings: Sequence[Finding]) -> Finding:
     """The gravest of findings on texts that mean the same; the first where all are alike."""
-    return max(findings, key=lambda f: (f.level == "emergency", f.level is not None, f.denied))
+    return max(findings, key=_gravity)
+
+
+def _gravity(finding: Finding) -> tuple[bool, ...]:
+    reported = finding.level is not None
+    return finding.level == "emergency", reported, reported and not finding.unsure, finding.denied

@@ -39,3 +39,23 @@ def test_what_only_looks_like_small_talk_stays(text: str) -> None:
 
 def test_an_emoji_within_is_a_space() -> None:
     assert without_small_talk("my chin😭bleeds") == "my chin bleeds"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, It bleeds. It hurts! thanks",
+        "hello\nIt bleeds. It hurts!\nKind regards",
+        "It bleeds. It hurts! x",
+    ],
+)
+def test_the_mark_before_a_farewell_stays(text: str) -> None:
+    """The same report reads the same with and without courtesies."""
+    assert without_small_talk(text) == "It bleeds. It hurts!"
+
+
+def test_the_ends_of_lines_stay() -> None:
+    assert (
+        without_small_talk("hi!\nmy  chin bleeds\n and it stings")
+        == "my chin bleeds\nand it stings"
+    )

@@ -52,3 +52,9 @@ def test_of_those_alike_the_first_counts(first: Finding, second: Finding) -> Non
     """What was typed comes before the titles that it chose."""
     assert gravest([first, second, first]) is first
     assert gravest([second, first]) is second
+
+
+@pytest.mark.parametrize("first", [UNSURE, DOCTOR])
+def test_of_one_level_the_sure_one_counts(first: Finding) -> None:
+    other = DOCTOR if first is UNSURE else UNSURE
+    assert gravest([first, other]) is DOCTOR
