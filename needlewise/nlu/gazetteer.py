@@ -15,6 +15,14 @@ from needlewise.language.spelling import SpellingRepair
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s'’-]")
 
 
+# "not scars, actual pimples": what is set aside is not what is asked about.
+_SET_ASIDE = re.compile(
+    r"\b(?:not|isn't|isnt|aren't|arent|ain't|rather than|instead of|other than)\s+"
+    r"(?:(?:the|my|for|about|on|really|just|any|these|those|actual|talking)\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Term:
     """A word or phrase that stands for a value of an entity."""
@@ -51,14 +59,15 @@ class Gazetteer:
             self._matcher.add(str(i), [Doc(self._nlp.vocab, _TOKEN.findall(term.phrase))])
 
     def find(self, text: str) -> list[Mention]:
-        """The mentions in `text`, from left to right."""
+        """The mentions in `text`, from left to right, but for what it sets aside."""
         tokens = list(_TOKEN.finditer(text))
         words = [self._repair.word(token.group()) for token in tokens]
         mentions = [
             Mention(term.entity, term.value, tokens[start].start(), tokens[end - 1].end())
             for term, start, end in self._matches(Doc(self._nlp.vocab, words))
         ]
-        return sorted(set(mentions), key=lambda m: (m.start, m.entity, m.value))
+        meant = {m for m in mentions if not _SET_ASIDE.search(text[: m.start])}
+        return sorted(meant, key=lambda m: (m.start, m.entity, m.value))
 
     def _matches(self, doc: Doc) -> Iterator[tuple[Term, int, int]]:
         found = [

@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from needlewise.language.encoder import Encoder
 from needlewise.language.spelling import words_of
-from needlewise.nlu.reader import Part
+from needlewise.nlu.parts import Part
 from needlewise.nlu.spelling_repairer import readable_text
 from needlewise.text import normalize
 

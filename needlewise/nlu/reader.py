@@ -1,37 +1,24 @@
 """From a message and the conversation so far to what it asks: one question or several."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from needlewise.language.clauses import asks
 from needlewise.language.context import in_context
 from needlewise.language.encoder import Encoder
-from needlewise.nlu.decision import MAX_OFFERS, Decision, Ranked, Thresholds, decide
+from needlewise.nlu.decision import MAX_OFFERS, Decision, Thresholds, decide
 from needlewise.nlu.memory import NOTHING, Memory
+from needlewise.nlu.parts import Part, few
+from needlewise.nlu.together import together
 from needlewise.nlu.topic_model import Floats, Inputs, TopicModel
 
-MAX_PARTS, MAX_PIECES = 6, 24
-"""More questions than these are not answered: the reply would be a page. More pieces of a message
-than these are not weighed one by one."""
-# What is said along with a question needs no answer of its own.
-COURTESIES = frozenset(f"chitchat/{t}" for t in ("greet", "goodbye", "thanks", "help"))
-ASIDE = "chitchat/out_of_scope"
+MAX_PARTS = 6
+"""More questions than these are not answered: the reply would be a page."""
 # What one asks of a risk or a condition that one has mentioned: "can I have it then?".
 GENERAL = frozenset(
     f"faq/{t}" for t in ("risk_factors", "safety", "effectiveness", "conditions", "warning_signs")
 )
-
-
-@dataclass(frozen=True)
-class Part:
-    """A text that may ask one thing, with what it names, such as `condition=scars`."""
-
-    text: str
-    names: tuple[str, ...]
-    """In the order named."""
-    begins: float = 1.0
-    """The probability that it begins a question, rather than going on with the one before."""
 
 
 class Reader:
@@ -65,11 +52,11 @@ class Reader:
         """What `whole`, which may divide into `parts`, asks after what `memory` holds."""
         if self._alone.is_certain(whole.text):
             return self._decide(whole, memory)
-        parts = self._divided(_few(parts), memory)[:MAX_PARTS]
+        parts = self._divided(few(parts), memory)[:MAX_PARTS]
         if len(parts) < 2:
             return self._decide(whole, memory)
         decisions = self._in_turn(parts, memory)
-        answers = list(_together(parts, decisions, self._limits))
+        answers = together(parts, decisions, self._limits.aside)
         if not answers:
             return self._decide(whole, memory)
         unclear = [d for p, d in zip(parts, decisions, strict=True) if asks(p.text)]
@@ -93,9 +80,7 @@ class Reader:
             if part.begins >= self._limits.divides or (surest and before.key != top.key):
                 divided.append(part)
             else:
-                last = divided.pop()
-                text = f"{last.text} {part.text}"
-                divided.append(Part(text, last.names + part.names, last.begins))
+                divided[-1] = divided[-1].followed_by(part)
         return divided
 
     def _in_turn(self, parts: Sequence[Part], memory: Memory) -> list[Decision]:
@@ -137,39 +122,8 @@ class Reader:
         """Whether it could ask of a risk mentioned earlier: "can I have it then?"."""
         if first.answers[0].key in GENERAL:
             return True
-        alone = decide(self._alone.topics, self.probabilities(part, None), part.names, self._limits)
-        return not part.names and alone.ranking[0].key in self._personal
+        return not part.names and self._decide_after(part, None).ranking[0].key in self._personal
 
     def _decide_after(self, part: Part, context: str | None) -> Decision:
         probabilities = self.probabilities(part, context)
         return decide(self._alone.topics, probabilities, part.names, self._limits)
-
-
-def _few(parts: Sequence[Part]) -> list[Part]:
-    """At most `MAX_PIECES`, the last of them with all that is left."""
-    head, rest = list(parts[:MAX_PIECES]), parts[MAX_PIECES:]
-    if not rest:
-        return head
-    last = head.pop()
-    text = " ".join(part.text for part in (last, *rest))
-    names = tuple(name for part in (last, *rest) for name in part.names)
-    return [*head, Part(text, names, last.begins)]
-
-
-def _together(
-    parts: Sequence[Part], decisions: Sequence[Decision], limits: Thresholds
-) -> Iterator[Ranked]:
-    """The answers of all parts in their order, each once, without what needs no answer."""
-    found = [
-        (part, answer)
-        for part, decision in zip(parts, decisions, strict=False)
-        for answer in decision.answers
-    ]
-    matter = [a for _, a in found if a.key not in COURTESIES and a.key != ASIDE]
-    given: set[str] = set()
-    for part, answer in found:
-        aside = answer.key == ASIDE and (not asks(part.text) or answer.confidence < limits.aside)
-        if answer.key in given or (matter and (answer.key in COURTESIES or aside)):
-            continue
-        given.add(answer.key)
-        yield answer

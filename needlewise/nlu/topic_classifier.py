@@ -28,7 +28,9 @@ from needlewise.nlu import (
     inputs,
     lessons,
     output,
+    parts,
     reader,
+    together,
     topic_model,
 )
 from needlewise.nlu.choice_resolver import choice_of
@@ -80,7 +82,8 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         code = (component, context, conversations, decision, follow_ups, gazetteer, inputs, lessons)
         files = [*files_of("conversations"), *files_of("compounds")]
-        return fingerprint_of(*code, clauses, output, reader, topic_model, topics_module, *files)
+        reading = (clauses, output, parts, reader, together, topic_model, topics_module)
+        return fingerprint_of(*code, *reading, *files)
 
     def learn(self, training_data: TrainingData) -> None:
         """Learns from the examples by themselves and from texts after an answered question."""

@@ -7,7 +7,8 @@ import numpy as np
 
 from needlewise.language.encoder import Encoder
 from needlewise.nlu.decision import Thresholds
-from needlewise.nlu.reader import Part, Reader
+from needlewise.nlu.parts import Part
+from needlewise.nlu.reader import Reader
 from needlewise.nlu.topic_model import Floats, Inputs, TopicModel
 
 Told = Mapping[str, Mapping[str, float]]

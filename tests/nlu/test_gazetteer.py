@@ -48,6 +48,24 @@ def test_a_synonym_stands_for_its_value(text: str, value: str, part: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "not scars, actual pimples",
+        "it's not for my scars",
+        "something other than melasma",
+        "isn't scars I mean",
+    ],
+)
+def test_what_is_set_aside_is_not_named(text: str) -> None:
+    assert named(text) == []
+
+
+@pytest.mark.parametrize("text", ["why does it not help scars", "not melasma but scars"])
+def test_only_what_stands_right_after_is_set_aside(text: str) -> None:
+    assert named(text) == [("scars", "scars")]
+
+
+@pytest.mark.parametrize(
     "part", ["stretch marks", "Stretch Marks", "STRETCH MARKS", "sTRETCH mARKS"]
 )
 def test_case_does_not_matter(part: str) -> None:

@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 from needlewise.language.spelling import SpellingRepair
 from needlewise.nlu.gazetteer import Gazetteer, Term
 from needlewise.nlu.inputs import part_of, parts_of, whole_of
-from needlewise.nlu.reader import Part
+from needlewise.nlu.parts import Part
 from needlewise.nlu.spelling_repairer import REPAIRED_TEXT
 from needlewise.text import normalize
 

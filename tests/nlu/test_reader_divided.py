@@ -6,7 +6,8 @@ import pytest
 from fake_reading import LIMITS, FakeEncoder, Told, part, reader
 
 from needlewise.nlu.decision import MAX_OFFERS, Decision
-from needlewise.nlu.reader import MAX_PARTS, MAX_PIECES, Part, Reader
+from needlewise.nlu.parts import MAX_PIECES, Part
+from needlewise.nlu.reader import MAX_PARTS, Reader
 
 PRICE, SCARS = "faq/not_in_guide:price", "faq/condition:scars"
 MELASMA = "faq/condition:melasma"

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from needlewise.language.encoder import shared_encoder
 from needlewise.nlu import topic_classifier
 from needlewise.nlu.inputs import REST
-from needlewise.nlu.reader import Part
+from needlewise.nlu.parts import Part
 from needlewise.nlu.topic_classifier import MAX_BESIDE_REPORT, TopicClassifier
 from needlewise.nlu.topic_model import Inputs, TopicModel
 
