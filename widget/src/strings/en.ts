@@ -1,0 +1,71 @@
+/** Every word the widget itself says. `{...}` marks the place of a link. */
+export const en = {
+  launcher: 'Ask a question',
+  title: 'Microneedling assistant',
+  close: 'Close chat',
+  unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
+  newMessages: 'New messages',
+
+  menu: 'Chat options',
+  startOver: 'Start over',
+  transcript: 'Send me the transcript',
+  transcriptSaved: 'The transcript has been saved.',
+  erase: 'Delete my conversation',
+  eraseQuestion: 'Delete this conversation?',
+  eraseExplained: 'Everything said here is removed for good. This cannot be undone.',
+  eraseConfirm: 'Delete',
+  eraseKeep: 'Keep it',
+  eraseFailed: 'The conversation could not be deleted. Please try again.',
+  erased: 'Your conversation has been deleted.',
+  startedOver: 'A new conversation has begun.',
+  ended: 'This conversation has ended.',
+  begin: 'Start a new conversation',
+
+  log: 'Conversation',
+  greeting: (clinic: string) =>
+    `Welcome to ${clinic}. I answer common questions about microneedling. What would you like to know?`,
+  openers: 'Common questions',
+  notice: 'An assistant, not a doctor.',
+  emergency: 'In an emergency call {number}.',
+  privacy: 'Privacy',
+  newTab: '(opens in a new tab)',
+  you: 'You',
+  assistant: 'Assistant',
+  writing: 'The assistant is writing an answer.',
+
+  urgent: { doctor: 'Important', emergency: 'Emergency' },
+  call: (number: string) => `Call ${number}`,
+  followUps: 'You could also ask',
+  sources: (count: number) => (count === 1 ? '1 source' : `${count} sources`),
+  wasHelpful: 'Was this answer helpful?',
+  helpful: 'Helpful',
+  notHelpful: 'Not helpful',
+  thanks: 'Thank you for your feedback.',
+  feedbackRemoved: 'Your feedback has been taken back.',
+  feedbackFailed: 'Your feedback could not be saved.',
+  copy: 'Copy answer',
+  copied: 'Copied',
+  copyFailed: 'The answer could not be copied.',
+
+  message: 'Your question',
+  placeholder: 'Type your question',
+  send: 'Send',
+  charactersLeft: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
+  charactersOver: (count: number) =>
+    count === 1 ? '1 character too many' : `${count} characters too many`,
+
+  waiting: 'Waiting to be sent',
+  notSent: 'Not sent.',
+  tryAgain: 'Try again',
+  refused: 'This message could not be accepted.',
+  offline: 'You are offline. Messages are sent when you are connected again.',
+  unreachable: 'The assistant cannot be reached. Trying again…',
+  unavailable: 'The assistant cannot be reached.',
+  busy: 'Your message is sent in a moment.',
+
+  transcriptTitle: (clinic: string) => `Conversation with the microneedling assistant of ${clinic}`,
+  transcriptTime: (time: string) => `Saved on ${time}`,
+  transcriptSources: 'Sources:',
+};
+
+export type Strings = typeof en;
