@@ -3,22 +3,19 @@
 import contextlib
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import FrameType
 
 import httpx
 
 from needlewise.errors import EngineError, SettingsError
 from needlewise.models import latest_model
+from needlewise.processes import Process
 from needlewise.settings import Settings, settings
 
 START_LIMIT = 120  # seconds for the engine to load
-STOP_LIMIT = 8  # seconds to finish what is under way
-RESTART_PAUSE = 1.0  # seconds before the engine is started again, doubled each time ...
-LONGEST_PAUSE = 60.0  # ... up to this
+LOOK_EVERY = 0.2  # seconds
 
 
 class _Stop(Exception):
@@ -26,7 +23,7 @@ class _Stop(Exception):
 
 
 def serve() -> int:
-    """Starts both processes, prints the addresses, and keeps the engine alive.
+    """Starts both processes, prints the addresses, and keeps both alive.
 
     Raises:
         SettingsError: a port is taken.
@@ -36,23 +33,21 @@ def serve() -> int:
     latest_model()
     _require_free("127.0.0.1", chosen.engine_port, "NEEDLEWISE_ENGINE_PORT")
     _require_free(chosen.host, chosen.port, "NEEDLEWISE_PORT")
-    processes: dict[str, subprocess.Popen[bytes]] = {}
+    processes: list[Process] = []
     with _signals_raise(), _stopping(processes):
         try:
             print("Starting the assistant ...", flush=True)
             for name in ("engine", "gateway"):
-                processes[name] = _start(name)
+                processes.append(Process(name))
             _wait_until_ready(chosen, processes)
             print(_addresses(chosen), flush=True)
-            _keep_running(processes)
+            while True:
+                time.sleep(LOOK_EVERY)
+                for process in processes:
+                    process.keep_running()
         except _Stop:
             print("Stopping ...", flush=True)
     return 0
-
-
-def _start(name: str) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches this process, which then stops the others in order.
-    return subprocess.Popen([sys.executable, "-m", f"needlewise.{name}"], start_new_session=True)
 
 
 def _require_free(host: str, port: int, variable: str) -> None:
@@ -67,30 +62,17 @@ def _require_free(host: str, port: int, variable: str) -> None:
             ) from None
 
 
-def _wait_until_ready(chosen: Settings, processes: dict[str, subprocess.Popen[bytes]]) -> None:
+def _wait_until_ready(chosen: Settings, processes: Sequence[Process]) -> None:
     deadline = time.monotonic() + START_LIMIT
     while time.monotonic() < deadline:
-        for name, process in processes.items():
-            if process.poll() is not None:
-                raise EngineError(f"The {name} did not start; see its message above.")
+        for process in processes:
+            if process.has_ended:
+                raise EngineError(f"The {process.name} did not start; see its message above.")
         with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"{_address(chosen)}/health", trust_env=False).status_code == 200:
+            if httpx.get(f"{_address(chosen)}/health/ready", trust_env=False).status_code == 200:
                 return
         time.sleep(0.2)
     raise EngineError(f"The engine was not ready within {START_LIMIT} seconds.")
-
-
-def _keep_running(processes: dict[str, subprocess.Popen[bytes]]) -> None:
-    pause = RESTART_PAUSE
-    while True:
-        time.sleep(RESTART_PAUSE)
-        if processes["gateway"].poll() is not None:
-            raise EngineError("The gateway has ended; see its message above.")
-        if processes["engine"].poll() is not None:
-            print(f"The engine has ended; starting it again in {pause:.0f} s ...", flush=True)
-            time.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
-            processes["engine"] = _start("engine")
 
 
 @contextlib.contextmanager
@@ -107,20 +89,15 @@ def _signals_raise() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _stopping(processes: dict[str, subprocess.Popen[bytes]]) -> Iterator[None]:
+def _stopping(processes: Sequence[Process]) -> Iterator[None]:
     """The gateway goes first, so that nobody is sent to an engine that has left."""
     try:
         yield
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # impatience must not orphan the engine
-        for process in reversed(processes.values()):
-            process.terminate()
-            try:
-                process.wait(STOP_LIMIT)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for process in reversed(processes):
+            process.stop()
 
 
 def _address(chosen: Settings) -> str:
@@ -131,6 +108,6 @@ def _address(chosen: Settings) -> str:
 def _addresses(chosen: Settings) -> str:
     address = _address(chosen)
     return (
-        f"\n  Chat page   {address}/\n  Chat API    {address}/chat\n"
-        f"  Health      {address}/health\n\nPress Ctrl-C to stop."
+        f"\n  Demo page   {address}/demo/\n  Chat page   {address}/\n"
+        f"  Health      {address}/health/ready\n\nPress Ctrl-C to stop."
     )

@@ -1,0 +1,105 @@
+"""A running assistant: real processes on free ports, talked to as a visitor's browser would."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+COMMAND = Path(sys.executable).with_name("needlewise")
+START_LIMIT = 90
+ROOT = Path(__file__).resolve().parents[1]
+CONFIGURED = ("actions", "config.yml", "data", "domain.yml", "endpoints.yml", "models", "widget")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start(port: int, engine_port: int, **more: str) -> subprocess.Popen[str]:
+    """`needlewise serve`; `more` are further variables of its environment."""
+    ports = {"NEEDLEWISE_PORT": str(port), "NEEDLEWISE_ENGINE_PORT": str(engine_port)}
+    return subprocess.Popen(
+        [COMMAND, "serve"],
+        env={**os.environ, **ports, **more},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def project_home(folder: Path, origins: Sequence[str] = ()) -> Path:
+    """The project with a clinic.yml that allows `origins`, and no limits to speak of."""
+    for name in CONFIGURED:
+        (folder / name).symlink_to(ROOT / name)
+    clinic = (ROOT / "clinic.yml").read_text(encoding="utf-8")
+    assert "origins: []" in clinic
+    limits = "{messages_a_visitor: 6000, messages_an_address: 6000, sessions_an_address: 600}"
+    website = f"origins: [{', '.join(origins)}]\n  limits: {limits}"
+    (folder / "clinic.yml").write_text(clinic.replace("origins: []", website), encoding="utf-8")
+    return folder
+
+
+class Visitor:
+    """A program that speaks the chat API in a session of its own."""
+
+    def __init__(self, address: str) -> None:
+        self._http = httpx.Client(base_url=address, timeout=20, trust_env=False)
+        session = self._http.post("/api/v1/sessions").raise_for_status().json()
+        self._http.headers["Authorization"] = f"Bearer {session['token']}"
+
+    def say(self, text: str) -> dict[str, Any]:
+        """The turn that `text` leads to."""
+        body = {"id": uuid.uuid4().hex, "text": text}
+        response = self._http.post("/api/v1/messages", json=body)
+        assert response.status_code == 200, response.text
+        turn: dict[str, Any] = response.json()["turn"]
+        return turn
+
+
+class Assistant:
+    """Its processes and addresses."""
+
+    def __init__(self, **environment: str) -> None:
+        self.port, self.engine_port = free_port(), free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process = start(self.port, self.engine_port, **environment)
+
+    def is_ready(self) -> bool:
+        try:
+            health = httpx.get(f"{self.address}/health/ready", timeout=5, trust_env=False)
+        except httpx.TransportError:
+            return False
+        return health.status_code == 200
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_LIMIT
+        while not self.is_ready():
+            assert self.process.poll() is None, self.process.stdout and self.process.stdout.read()
+            if time.monotonic() > deadline:
+                pytest.fail(f"not ready within {START_LIMIT} s")
+            time.sleep(0.2)
+
+    def kill(self, name: str) -> None:
+        """Ends a process of it as a crash would; `name` is engine or gateway."""
+        [pid] = subprocess.run(
+            ["pgrep", "-P", str(self.process.pid), "-f", f"needlewise.{name}"],
+            capture_output=True,
+            text=True,
+        ).stdout.split()
+        subprocess.run(["kill", "-KILL", pid], check=True)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.communicate(timeout=30)
