@@ -23,6 +23,10 @@ class Settings(BaseModel):
     )
     host: str = Field(default="127.0.0.1", description="address that the gateway listens on")
     port: int = Field(default=8080, ge=1, le=65535, description="port that the gateway listens on")
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="addresses of reverse proxies that tell visitors' addresses, with commas",
+    )
     engine_port: int = Field(
         default=5006, ge=1, le=65535, description="loopback port between gateway and engine"
     )

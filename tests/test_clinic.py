@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from needlewise.catalogue.yaml_file import read_yaml
-from needlewise.clinic import ClinicFile, clinic, placeholders
+from needlewise.clinic import ClinicFile, Website, clinic, placeholders
 from needlewise.errors import DataFileError, SettingsError
 from needlewise.settings import settings
 
@@ -102,7 +102,34 @@ def test_an_unknown_detail_is_refused_with_those_that_exist(home: Path) -> None:
         clinic()
     where, _, allowed = str(refusal.value).partition("Allowed here: ")
     assert where.startswith(f"{path}:8: unknown key 'fax'")
-    assert set(allowed.strip(".").split(", ")) == DETAILS
+    assert set(allowed.strip(".").split(", ")) == DETAILS | {"website"}
+
+
+def test_the_website_is_closed_to_others_until_it_is_told(home: Path) -> None:
+    assert clinic().website == Website(origins=(), privacy=None, demo=True)
+    website = "website:\n  origins: [https://www.figstreet.example, http://localhost:8000]\n"
+    (home / "clinic.yml").write_text(SOUND + website, encoding="utf-8")
+    clinic.cache_clear()
+    assert clinic().website.origins == ("https://www.figstreet.example", "http://localhost:8000")
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ('origins: ["*"]', "origins"),
+        ("origins: [https://figstreet.example/]", "origins"),
+        ("origins: [figstreet.example]", "origins"),
+        ("privacy: javascript:alert(1)", "privacy"),
+        ("limits: {messages_a_visitor: 0}", "messages_a_visitor"),
+        ("limits: {messages: 5}", "messages_a_visitor"),
+        ("origin: []", "origins"),
+    ],
+)
+def test_a_bad_website_is_refused(home: Path, line: str, word: str) -> None:
+    (home / "clinic.yml").write_text(f"{SOUND}website:\n  {line}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=word) as refusal:
+        clinic()
+    assert str(refusal.value).startswith(f"{home / 'clinic.yml'}:9: ")
 
 
 @pytest.mark.parametrize("detail", sorted(DETAILS))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from needlewise.catalogue.topics import read_topic
-from needlewise.gateway.app import OPENERS
+from needlewise.gateway.openers import OPENERS
 from needlewise.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ import pytest
 from needlewise.errors import SettingsError
 from needlewise.settings import project_root, read_settings, settings
 
-KNOWN = ("HOME", "HOST", "PORT", "ENGINE_PORT", "ENGINE_TIMEOUT")
+KNOWN = ("HOME", "HOST", "PORT", "TRUSTED_PROXIES", "ENGINE_PORT", "ENGINE_TIMEOUT")
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def test_defaults(root: Path) -> None:
     [
         ("home", "/srv/clinic", Path("/srv/clinic")),
         ("host", "0.0.0.0", "0.0.0.0"),
+        ("trusted_proxies", "10.0.0.1,10.0.0.2", "10.0.0.1,10.0.0.2"),
         ("port", "9000", 9000),
         ("port", "1", 1),
         ("port", "65535", 65535),

@@ -18,7 +18,10 @@ logger = logging.getLogger(__name__)
 
 
 def create_app(engine: Engine | None = None) -> Starlette:
-    """Routes: `POST /turn` and `GET /health`. Loads the newest model unless given an engine."""
+    """Routes: `POST /turn`, `DELETE /conversations/{sender}` and `GET /health`.
+
+    Loads the newest model unless given an engine.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -26,7 +29,11 @@ def create_app(engine: Engine | None = None) -> Starlette:
         await app.state.engine.turn("warm-up", "hello")
         yield
 
-    routes = [Route("/turn", turn, methods=["POST"]), Route("/health", health)]
+    routes = [
+        Route("/turn", turn, methods=["POST"]),
+        Route("/conversations/{sender}", forget, methods=["DELETE"]),
+        Route("/health", health),
+    ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
@@ -45,6 +52,12 @@ async def turn(request: Request) -> Response:
         logger.exception("no answer")
         return JSONResponse({"error": str(error)}, 500)
     return JSONResponse(answer.model_dump(mode="json"))
+
+
+async def forget(request: Request) -> Response:
+    """204; nothing of the sender's conversation is left."""
+    await request.app.state.engine.forget(request.path_params["sender"])
+    return Response(status_code=204)
 
 
 async def health(request: Request) -> Response:

@@ -67,3 +67,7 @@ class Engine:
             replies=collector.replies,
             latency_ms=round((time.perf_counter() - started) * 1000, 2),
         )
+
+    async def forget(self, sender: str) -> None:
+        """Deletes the conversation of `sender`, if there is one."""
+        await self._agent.tracker_store.delete(sender)

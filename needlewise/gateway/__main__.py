@@ -17,7 +17,15 @@ def main() -> None:
     chosen = settings()
     engine = EngineClient(f"http://127.0.0.1:{chosen.engine_port}", chosen.engine_timeout)
     app = create_app(engine, _secret(chosen), load_detector())
-    uvicorn.run(app, host=chosen.host, port=chosen.port, log_level="warning", ws="none")
+    uvicorn.run(
+        app,
+        host=chosen.host,
+        port=chosen.port,
+        log_level="warning",
+        ws="none",
+        forwarded_allow_ips=chosen.trusted_proxies,
+        server_header=False,
+    )
 
 
 def _secret(chosen: Settings) -> str:

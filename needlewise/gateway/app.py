@@ -1,127 +1,104 @@
-"""The gateway: the only door that the public sees.
+"""The gateway: the only door that the public sees. This module says what is behind it."""
 
-`GET /` is a chat page that works without JavaScript, `POST /chat` the same for programs.
-"""
-
-import json
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from needlewise.catalogue.guide import guide
-from needlewise.clinic import clinic
-from needlewise.gateway.conversation import MAX_CHARACTERS, Conversations, MessageRefused
+from needlewise.clinic import Website, clinic
+from needlewise.gateway import demo, health, openapi
+from needlewise.gateway.api import ChatApi
+from needlewise.gateway.conversation import Conversations
 from needlewise.gateway.engine_client import EngineClient
-from needlewise.gateway.headers import SecurityHeaders
+from needlewise.gateway.headers import WIDGET, AllowedOrigins, SecurityHeaders
+from needlewise.gateway.limits import RateLimits
 from needlewise.gateway.markup import blocks
+from needlewise.gateway.openers import OPENERS
+from needlewise.gateway.page import ChatPage
+from needlewise.gateway.tokens import LIFETIME, Tokens, new_conversation
 from needlewise.red_flags.detector import Detector
+from needlewise.settings import project_root
 
 FOLDER = Path(__file__).parent
-MAX_BODY = 64 * 1024
-WEEK = 7 * 24 * 60 * 60
-OPENERS = ("What does it treat?", "Does it hurt?", "What are the side effects?", "Is it safe?")
-
-templates = Jinja2Templates(FOLDER / "templates")
-templates.env.globals.update(blocks=blocks, clinic=clinic, guide=guide, openers=OPENERS)
 
 
-def create_app(engine: EngineClient, secret: str, detector: Detector) -> Starlette:
-    """The gateway's routes in front of `engine`; `secret` signs the visitors' cookies.
+def create_app(
+    engine: EngineClient, secret: str, detector: Detector, website: Website | None = None
+) -> Starlette:
+    """The gateway's routes in front of `engine`; `secret` signs the visitors' identities.
 
-    `detector` notices reported symptoms whatever the engine does.
+    `detector` notices reported symptoms whatever the engine does. `website` is that of clinic.yml
+    by default.
     """
+    website = website or clinic().website
+    limits = RateLimits(website.limits)
+    conversations = Conversations(engine, detector, limits)
+    api = ChatApi(conversations, Tokens(secret), limits)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with engine:
             yield
 
-    routes = [
-        Route("/", page, methods=["GET"]),
-        Route("/", page_message, methods=["POST"]),
-        Route("/chat", chat, methods=["POST"]),
-        Route("/health", health),
+    routes: list[BaseRoute] = [
+        *ChatPage(_templates(), conversations).routes(),
+        Mount("/api/v1", routes=api.routes()),
+        Route(WIDGET, widget),
+        Route("/openapi.json", describe),
+        Route("/health/live", health.live),
+        Route("/health/ready", health.ready),
         Mount("/static", StaticFiles(directory=FOLDER / "static")),
+        *(demo.routes() if website.demo else ()),
     ]
-    middleware = [
-        Middleware(SecurityHeaders),
-        Middleware(SessionMiddleware, secret_key=secret, session_cookie="needlewise", max_age=WEEK),
-    ]
-    app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+    app = Starlette(routes=routes, middleware=_middleware(secret, website), lifespan=lifespan)
     app.state.engine = engine
-    app.state.conversations = Conversations(engine, detector)
     return app
 
 
-async def page(request: Request) -> Response:
-    """The chat page with the conversation so far."""
-    return _render(request)
+def _middleware(secret: str, website: Website) -> list[Middleware]:
+    return [
+        Middleware(SecurityHeaders, origins=website.origins),
+        Middleware(AllowedOrigins, origins=website.origins),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=website.origins,
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Retry-After"],
+        ),
+        Middleware(
+            SessionMiddleware, secret_key=secret, session_cookie="needlewise", max_age=LIFETIME
+        ),
+    ]
 
 
-async def page_message(request: Request) -> Response:
-    """The page's form: answers, then shows the page anew, so that reloading sends nothing."""
-    if _too_large(request):
-        return _render(request, "That is too much to send at once. Please shorten it.", 413)
-    async with request.form(max_files=0, max_fields=4, max_part_size=MAX_BODY) as form:
-        text = str(form.get("text", ""))
-    try:
-        await _conversations(request).say(_visitor(request), text)
-    except MessageRefused as refusal:
-        return _render(request, str(refusal), 400, draft=text[:MAX_CHARACTERS])
-    return RedirectResponse("/#latest", 303)
+def _templates() -> Jinja2Templates:
+    templates = Jinja2Templates(FOLDER / "templates")
+    templates.env.globals.update(
+        blocks=blocks, clinic=clinic, guide=guide, new_id=new_conversation, openers=OPENERS
+    )
+    return templates
 
 
-async def chat(request: Request) -> Response:
-    """`{"text": "..."}` → the turn as JSON; 400 or 413 with `error` for anything else."""
-    if _too_large(request):
-        message = f"The body needs a Content-Length and may have at most {MAX_BODY:,} bytes."
-        return JSONResponse({"error": message}, 413)
-    try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return JSONResponse({"error": "The body is not valid JSON."}, 400)
-    if not isinstance(body, dict) or not isinstance(body.get("text"), str):
-        return JSONResponse({"error": 'Send an object like {"text": "does it hurt?"}.'}, 400)
-    try:
-        turn = await _conversations(request).say(_visitor(request), body["text"])
-    except MessageRefused as refusal:
-        return JSONResponse({"error": str(refusal)}, 400)
-    return JSONResponse(turn.model_dump(mode="json"))
+async def widget(request: Request) -> Response:
+    """The website widget, for `<script src>`."""
+    return FileResponse(
+        project_root() / "widget" / "dist" / "needlewise.js",
+        media_type="text/javascript",
+        headers={"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"},
+    )
 
 
-async def health(request: Request) -> Response:
-    """200 when a question would be answered, else 503."""
-    ready = await request.app.state.engine.is_ready()
-    return JSONResponse({"status": "ok" if ready else "engine unavailable"}, 200 if ready else 503)
-
-
-def _render(request: Request, problem: str = "", status: int = 200, draft: str = "") -> Response:
-    turns = _conversations(request).transcript(_visitor(request))
-    context = {"turns": turns, "problem": problem, "draft": draft, "limit": MAX_CHARACTERS}
-    return templates.TemplateResponse(request, "chat.html", context, status)
-
-
-def _visitor(request: Request) -> str:
-    """The visitor's own id, minted here and held in a signed cookie."""
-    visitor: str = request.session.setdefault("visitor", secrets.token_urlsafe(18))
-    return visitor
-
-
-def _conversations(request: Request) -> Conversations:
-    conversations: Conversations = request.app.state.conversations
-    return conversations
-
-
-def _too_large(request: Request) -> bool:
-    length = request.headers.get("content-length", "")
-    return not length.isdigit() or int(length) > MAX_BODY
+async def describe(request: Request) -> Response:
+    """The chat API for tools."""
+    return JSONResponse(openapi.document())

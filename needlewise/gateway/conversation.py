@@ -1,69 +1,163 @@
-"""One visitor's conversation as the gateway sees it: checks a message, gets its turn, keeps it."""
+"""Conversations as the gateway sees them: takes a message, gets its turn, keeps it."""
 
+import asyncio
 import logging
-
-from cachetools import TTLCache
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Literal
+from weakref import WeakValueDictionary
 
 from needlewise.catalogue.domain import session_minutes
 from needlewise.errors import EngineError, NeedlewiseError
-from needlewise.gateway import safety_net
+from needlewise.gateway import safety_net, transcripts
 from needlewise.gateway.engine_client import EngineClient
+from needlewise.gateway.lanes import Lane
+from needlewise.gateway.limits import RateLimits, SlowDown
+from needlewise.gateway.transcripts import Entry, Transcripts
 from needlewise.red_flags.detector import Detector
+from needlewise.red_flags.finding import Finding
 from needlewise.text import as_plain_text, normalize
 from needlewise.turn import Turn
 
 logger = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000
-KEPT_TURNS = 50
-VISITORS, SECONDS = 10_000, 24 * 60 * 60
+URGENT_SECONDS = 0.6
+"""How long a reported symptom waits for the engine's part of the reply; the gateway's own part is
+said within a second."""
 
 
 class MessageRefused(NeedlewiseError):
-    """The message cannot be taken as it is; the text says why, for the visitor."""
+    """The message cannot be taken as it is; the text says why, for the visitor.
+
+    Args:
+        code: `empty` or `too_long`.
+    """
+
+    def __init__(self, code: Literal["empty", "too_long"], message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Conversations:
-    """Sends messages to the engine and remembers what was said, per visitor and for a day."""
+    """Sends messages to the engine and keeps what was said."""
 
-    def __init__(self, engine: EngineClient, detector: Detector) -> None:
-        self._engine, self._detector = engine, detector
-        self._turns: TTLCache[str, list[Turn]] = TTLCache(maxsize=VISITORS, ttl=SECONDS)
-        # What a message may lean on; gone after the same pause as the engine's memory.
-        self._session: TTLCache[str, list[Turn]] = TTLCache(VISITORS, 60 * session_minutes())
+    def __init__(self, engine: EngineClient, detector: Detector, limits: RateLimits) -> None:
+        self._engine, self._detector, self._limits = engine, detector, limits
+        self.transcripts = Transcripts()
+        self._pause = timedelta(minutes=session_minutes())
+        self._lanes: WeakValueDictionary[str, Lane] = WeakValueDictionary()
+        self._under_way: dict[tuple[str, str], asyncio.Task[Entry]] = {}
+        # One thread: the detector's parts are not made for several, and the event loop stays free.
+        self._detecting = ThreadPoolExecutor(1, "detector")
 
-    def transcript(self, visitor: str) -> list[Turn]:
-        """The turns of `visitor` so far, oldest first."""
-        return self._turns.get(visitor, [])
-
-    async def say(self, visitor: str, text: str) -> Turn:
+    async def say(
+        self, conversation: str, text: str, id: str | None = None, address: str = ""
+    ) -> Entry:
         """Returns the turn that `text` leads to, whatever the engine does.
+
+        A message with an `id` that was answered, or is about to be, is not answered again. Beyond
+        the limits a report is still escalated, without the engine.
 
         Raises:
             MessageRefused: there is nothing to read in `text`, or too much.
+            SlowDown: there were too many from this conversation or `address`.
         """
-        sent, text = text, _accepted(text)
-        # With its line ends, which end sentences.
-        session = self._session.get(visitor, [])
-        finding = safety_net.find(self._detector, sent, session)
+        accepted(text)
+        id = id or uuid.uuid4().hex
+        key = (conversation, id)
+        if key not in self._under_way:
+            if known := self.transcripts.entry(conversation, id):
+                return known
+            task = asyncio.create_task(self._say(conversation, text, id, address))
+            task.add_done_callback(lambda _: self._under_way.pop(key, None))
+            self._under_way[key] = task
+        # Whoever has stopped waiting must not stop the answer for whoever asks again.
+        return await asyncio.shield(self._under_way[key])
+
+    async def _find(self, conversation: str, text: str) -> Finding:
+        """What `text` reports after what was said before."""
+        session = self._session(conversation)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._detecting, safety_net.find, self._detector, text, session
+        )
+
+    async def delete(self, conversation: str) -> None:
+        """Leaves nothing of the conversation, here or in the engine."""
+        self.transcripts.delete(conversation)
         try:
-            turn = safety_net.guard(await self._engine.turn(visitor, as_plain_text(sent)), finding)
+            await self._engine.forget(conversation)
+        except EngineError as error:
+            # Its memory is gone with it, or after a day; nobody can name the conversation any more.
+            logger.warning("the engine did not forget: %s", error)
+
+    async def _say(self, conversation: str, sent: str, id: str, address: str) -> Entry:
+        finding = await self._find(conversation, sent)
+        try:
+            await self._limits.message(conversation, address)
+        except SlowDown:
+            if finding.level is None:
+                raise
+            return self._keep(conversation, id, safety_net.without_engine(normalize(sent), finding))
+        return await self._answer(conversation, sent, id, finding)
+
+    async def _answer(self, conversation: str, sent: str, id: str, finding: Finding) -> Entry:
+        lane = self._lanes.setdefault(conversation, Lane())
+        if finding.level is not None:
+            async with lane.report():
+                turn = await self._turn(conversation, sent, finding, URGENT_SECONDS)
+                return self._keep(conversation, id, turn)
+        said = len(self._session(conversation))
+        async with lane.normal():
+            if len(self._session(conversation)) != said:  # it may be about what was said meanwhile
+                finding = await self._find(conversation, sent)
+            return self._keep(conversation, id, await self._turn(conversation, sent, finding))
+
+    async def _turn(
+        self, conversation: str, sent: str, finding: Finding, seconds: float | None = None
+    ) -> Turn:
+        try:
+            answer = await self._engine.turn(conversation, as_plain_text(sent), seconds)
+            turn = safety_net.guard(answer, finding)
         except EngineError as error:
             logger.warning("no answer: %s", error)
-            turn = safety_net.without_engine(text, finding)
-        turn = turn.model_copy(update={"text": text})
-        self._turns[visitor] = [*self.transcript(visitor), turn][-KEPT_TURNS:]
-        self._session[visitor] = [*session, turn][-KEPT_TURNS:]
-        return turn
+            turn = safety_net.without_engine(sent, finding)
+        return turn.model_copy(update={"text": normalize(sent)})
+
+    def _keep(self, conversation: str, id: str, turn: Turn) -> Entry:
+        entry = Entry(id, turn)
+        self.transcripts.add(conversation, entry)
+        return entry
+
+    def _session(self, conversation: str) -> list[Turn]:
+        """What a message may lean on: gone after the same pause as the engine's memory."""
+        entries = self.transcripts.of(conversation)
+        now, turns = transcripts.utc_now(), []
+        for entry in reversed(entries):
+            if now - entry.at > self._pause:
+                break
+            turns.append(entry.turn)
+            now = entry.at
+        return turns[::-1]
 
 
-def _accepted(text: str) -> str:
+def accepted(text: str) -> str:
+    """`text` as it is shown and read.
+
+    Raises:
+        MessageRefused: there is nothing to read in it, or too much.
+    """
     if len(text) > MAX_CHARACTERS:
         raise MessageRefused(
+            "too_long",
             f"Your message has {len(text):,} characters; I can read up to {MAX_CHARACTERS:,}. "
-            "Please shorten it."
+            "Please shorten it.",
         )
     text = normalize(text)
     if not text:
-        raise MessageRefused("I couldn't read any text in your message. Please type a question.")
+        raise MessageRefused(
+            "empty", "I couldn't read any text in your message. Please type a question."
+        )
     return text

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-Kind = Literal["paragraph", "bullets", "steps"]
-_ITEM = re.compile(r"(?P<bullet>- )|(?P<step>\d+\. )")
+Kind = Literal["paragraph", "bullets", "numbers"]
+_ITEM = re.compile(r"(?P<bullet>- )|(?P<number>\d+\. )")
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ def _split(line: str) -> tuple[Kind, str]:
     match = _ITEM.match(line)
     if match is None:
         return "paragraph", line
-    return "bullets" if match["bullet"] else "steps", line[match.end() :]
+    return "bullets" if match["bullet"] else "numbers", line[match.end() :]

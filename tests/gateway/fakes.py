@@ -1,11 +1,14 @@
 """An engine and a detector that a test controls, and a gateway between them."""
 
+import uuid
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 import httpx
 from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from needlewise.clinic import Website
 from needlewise.gateway.app import create_app
 from needlewise.gateway.engine_client import EngineClient
 from needlewise.red_flags.detector import Detector
@@ -36,6 +39,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.asked: list[dict[str, str]] = []
+        self.forgotten: list[str] = []
         self.turn = ANSWER
         self.respond: Handler = self.answer
 
@@ -43,8 +47,9 @@ class FakeEngine:
         return self.respond(request)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/health":
-            return httpx.Response(200)
+        if request.method == "DELETE":
+            self.forgotten.append(request.url.path.rpartition("/")[2])
+            return httpx.Response(204)
         asked = httpx.Response(200, content=request.content).json()
         self.asked.append(asked)
         turn = self.turn.model_copy(update={"text": asked["text"]})
@@ -82,10 +87,54 @@ class FakeDetector:
         return self.findings.get(text, NOTHING)
 
 
-def gateway(engine: FakeEngine, detector: FakeDetector | Detector) -> Starlette:
+def gateway(
+    engine: FakeEngine, detector: FakeDetector | Detector, website: Website | None = None
+) -> Starlette:
     """The gateway in front of `engine`."""
     client = EngineClient("http://engine", timeout=1.0)
     client._http = httpx.AsyncClient(
         base_url="http://engine", transport=httpx.MockTransport(engine)
     )
-    return create_app(client, "a secret of the test", cast(Detector, detector))
+    return create_app(client, "a secret of the test", cast(Detector, detector), website)
+
+
+def start(visitor: TestClient) -> dict[str, Any]:
+    """Begins a session; `visitor` holds its token from now on."""
+    response = visitor.post("/api/v1/sessions")
+    assert response.status_code == 201, response.text
+    session: dict[str, Any] = response.json()
+    visitor.headers["Authorization"] = f"Bearer {session['token']}"
+    return session
+
+
+def send(visitor: TestClient, text: str, id: str | None = None) -> httpx.Response:
+    """Sends a message, in a session of the visitor's own."""
+    if "Authorization" not in visitor.headers:
+        start(visitor)
+    return visitor.post("/api/v1/messages", json={"id": id or uuid.uuid4().hex, "text": text})
+
+
+def say(visitor: TestClient, text: str) -> Turn:
+    """The turn that `text` leads to, as the chat API tells it."""
+    response = send(visitor, text)
+    assert response.status_code == 200, response.text
+    return as_turn(response.json()["turn"])
+
+
+def as_turn(told: dict[str, Any]) -> Turn:
+    replies = [
+        Reply(
+            text=reply["text"],
+            buttons=tuple(Button(**button) for button in reply["buttons"]),
+            sources=tuple(source["id"] for source in reply["sources"]),
+        )
+        for reply in told["replies"]
+    ]
+    return ANSWER.model_copy(
+        update={
+            "text": told["text"],
+            "topics": tuple(told["topics"]),
+            "escalation": told["escalation"],
+            "replies": tuple(replies),
+        }
+    )

@@ -19,11 +19,11 @@ from needlewise.gateway.markup import Block, blocks
                 Block("paragraph", ("Ask us.",)),
             ],
         ),
-        ("1. Numb.\n2. Prick.", [Block("steps", ("Numb.", "Prick."))]),
+        ("1. Numb.\n2. Prick.", [Block("numbers", ("Numb.", "Prick."))]),
         ("10.5 is a number", [Block("paragraph", ("10.5 is a number",))]),
         ("-not a list", [Block("paragraph", ("-not a list",))]),
     ],
-    ids=["empty", "line", "lines", "bullets", "steps", "number", "dash"],
+    ids=["empty", "line", "lines", "bullets", "numbers", "number", "dash"],
 )
 def test_blocks(text: str, expected: list[Block]) -> None:
     assert blocks(text) == expected

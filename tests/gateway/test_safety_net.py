@@ -4,22 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import pytest
-from fakes import ANSWER, FAULTS, FakeDetector, FakeEngine, gateway
+from fakes import ANSWER, FAULTS, FakeDetector, FakeEngine, gateway, say
 from starlette.testclient import TestClient
 
 from needlewise.red_flags.detector import Detector
 from needlewise.red_flags.finding import Finding
 from needlewise.red_flags.follow_up import Before
 from needlewise.red_flags.vocabulary import Level
-from needlewise.turn import Button, Escalation, Reply, Turn
+from needlewise.turn import Button, Escalation, Reply
 
 OFFERS = Button(title="I have this now", payload="I have this now")
-
-
-def say(visitor: TestClient, text: str) -> Turn:
-    response = visitor.post("/chat", json={"text": text})
-    assert response.status_code == 200
-    return Turn.model_validate(response.json())
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """What a message may lean on at the gateway: this session's turns, and the buttons shown last."""
 
-from functools import partial
+from datetime import UTC, datetime
 
 import pytest
-from cachetools import TTLCache
-from fakes import ANSWER, FAULTS, FakeDetector, FakeEngine, gateway
+from fakes import ANSWER, FAULTS, FakeDetector, FakeEngine, gateway, say
 from starlette.testclient import TestClient
 
 from needlewise.catalogue.domain import session_minutes
-from needlewise.gateway import conversation
+from needlewise.gateway import transcripts
 from needlewise.red_flags.detector import Detector
 from needlewise.red_flags.finding import Finding
 from needlewise.red_flags.follow_up import Before
@@ -25,14 +24,14 @@ class Clock:
     def __init__(self) -> None:
         self.now = 0.0
 
-    def __call__(self) -> float:
-        return self.now
+    def __call__(self) -> datetime:
+        return datetime.fromtimestamp(self.now, UTC)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(conversation, "TTLCache", partial(TTLCache, timer=clock))
+    monkeypatch.setattr(transcripts, "utc_now", clock)
     return clock
 
 
@@ -51,12 +50,6 @@ def listening(clock: Clock, engine: FakeEngine, fake_detector: FakeDetector) -> 
 def with_buttons(*titles: str) -> Turn:
     buttons = tuple(Button(title=title, payload=title) for title in titles)
     return ANSWER.model_copy(update={"replies": (Reply(text="Rarely.", buttons=buttons),)})
-
-
-def say(visitor: TestClient, text: str) -> Turn:
-    response = visitor.post("/chat", json={"text": text})
-    assert response.status_code == 200
-    return Turn.model_validate(response.json())
 
 
 LEANING = {
@@ -130,10 +123,9 @@ def test_a_new_session_begins_with_nothing_and_goes_on_from_there(
 def test_the_page_still_shows_what_was_said_before_the_pause(
     listening: TestClient, clock: Clock
 ) -> None:
-    say(listening, "does it hurt?")
+    listening.post("/", data={"text": "does it hurt?"})
     clock.now += PAUSE + 1
-    say(listening, "who does it?")
-    page = listening.get("/").text
+    page = listening.post("/", data={"text": "who does it?"}).text
     assert page.index("does it hurt?") < page.index("who does it?")
 
 

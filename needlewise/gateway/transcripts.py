@@ -1,0 +1,63 @@
+"""What was said in each conversation, for as long as it may be shown again."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from cachetools import TTLCache
+
+from needlewise.turn import Turn
+
+KEPT_TURNS = 50
+CONVERSATIONS, SECONDS = 10_000, 24 * 60 * 60
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A turn with what the gateway knows of it."""
+
+    id: str
+    """Chosen by whoever sent the message; the same message sent twice has the same one."""
+    turn: Turn
+    at: datetime = field(default_factory=lambda: utc_now())
+    helpful: bool | None = None
+    """The visitor's thumbs up or down."""
+
+
+class Transcripts:
+    """The entries of each conversation, oldest first; a conversation deleted stays so."""
+
+    def __init__(self) -> None:
+        self._entries: TTLCache[str, list[Entry]] = TTLCache(CONVERSATIONS, SECONDS)
+        self._deleted: TTLCache[str, bool] = TTLCache(10 * CONVERSATIONS, SECONDS)
+
+    def of(self, conversation: str) -> list[Entry]:
+        """A copy; empty where there is nothing."""
+        return list(self._entries.get(conversation, ()))
+
+    def entry(self, conversation: str, id: str) -> Entry | None:
+        return next((e for e in self._entries.get(conversation, ()) if e.id == id), None)
+
+    def add(self, conversation: str, entry: Entry) -> None:
+        """Does nothing for a conversation that was deleted meanwhile."""
+        if conversation not in self._deleted:
+            self._entries[conversation] = [*self.of(conversation), entry][-KEPT_TURNS:]
+
+    def rate(self, conversation: str, id: str, helpful: bool | None) -> bool:
+        """Sets the thumbs of an entry; False where there is none."""
+        entries = self.of(conversation)
+        rated = [replace(e, helpful=helpful) if e.id == id else e for e in entries]
+        if not any(e.id == id for e in entries):
+            return False
+        self._entries[conversation] = rated
+        return True
+
+    def delete(self, conversation: str) -> None:
+        self._deleted[conversation] = True
+        self._entries.pop(conversation, None)
+
+    def is_deleted(self, conversation: str) -> bool:
+        return conversation in self._deleted
