@@ -1,9 +1,11 @@
 """Fixtures for all tests: a clean environment and, for those that need it, one trained model."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from node import npm
 
 from needlewise.red_flags.detector import Detector
 from needlewise.red_flags.loading import load_from_model
@@ -41,3 +43,13 @@ def trained_model(root: Path) -> Path:
 def detector(trained_model: Path) -> Detector:
     """The trained model's red-flag detector."""
     return load_from_model(trained_model)
+
+
+@pytest.fixture(scope="session")
+def widget_sources(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the widget, sources and bundle, with the packages that its lock file names."""
+    folder = tmp_path_factory.mktemp("widget") / "widget"
+    ignored = shutil.ignore_patterns("node_modules")
+    shutil.copytree(root / "widget", folder, ignore=ignored)
+    npm(folder, "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+    return folder
