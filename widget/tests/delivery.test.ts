@@ -10,6 +10,7 @@ describe('a gateway that cannot be reached', () => {
     browser.gateway.outcomes = ['down', failure(503, 'busy', 'Later.'), failure(500, 'fault', '')];
     await visitor.asks('one');
     expect(visitor.find('.notice').textContent).toContain('cannot be reached');
+    expect(visitor.find('.notice').textContent).toContain('If it is urgent, please phone');
     await pass(60_000);
     const messages = browser.gateway.messages();
     expect(messages).toHaveLength(4);

@@ -59,9 +59,9 @@ export const de: Strings = {
   notSent: 'Nicht gesendet.',
   tryAgain: 'Noch einmal versuchen',
   refused: 'Diese Nachricht konnte nicht angenommen werden.',
-  offline: 'Sie sind offline. Nachrichten werden gesendet, sobald Sie wieder verbunden sind.',
-  unreachable: 'Der Assistent ist nicht erreichbar. Neuer Versuch …',
-  unavailable: 'Der Assistent ist nicht erreichbar.',
+  offline: 'Sie sind offline. Nachrichten werden gesendet, sobald Sie wieder verbunden sind. Wenn es eilt, rufen Sie bitte an.',
+  unreachable: 'Der Assistent ist nicht erreichbar. Neuer Versuch … Wenn es eilt, rufen Sie bitte an.',
+  unavailable: 'Der Assistent ist nicht erreichbar. Wenn es eilt, rufen Sie bitte an.',
   busy: 'Ihre Nachricht wird gleich gesendet.',
 
   transcriptTitle: (clinic) => `Gespräch mit dem Assistenten für Microneedling: ${clinic}`,

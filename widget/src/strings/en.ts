@@ -58,9 +58,9 @@ export const en = {
   notSent: 'Not sent.',
   tryAgain: 'Try again',
   refused: 'This message could not be accepted.',
-  offline: 'You are offline. Messages are sent when you are connected again.',
-  unreachable: 'The assistant cannot be reached. Trying again…',
-  unavailable: 'The assistant cannot be reached.',
+  offline: 'You are offline. Messages are sent when you are connected again. If it is urgent, please phone.',
+  unreachable: 'The assistant cannot be reached. Trying again… If it is urgent, please phone.',
+  unavailable: 'The assistant cannot be reached. If it is urgent, please phone.',
   busy: 'Your message is sent in a moment.',
 
   transcriptTitle: (clinic: string) => `Conversation with the microneedling assistant of ${clinic}`,
