@@ -31,7 +31,7 @@ def create_app(engine: Engine | None = None) -> Starlette:
 
     routes = [
         Route("/turn", turn, methods=["POST"]),
-        Route("/conversations/{sender}", forget, methods=["DELETE"]),
+        Route("/conversations/{sender:path}", forget, methods=["DELETE"]),
         Route("/health", health),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
@@ -56,7 +56,7 @@ async def turn(request: Request) -> Response:
 
 async def forget(request: Request) -> Response:
     """204; nothing of the sender's conversation is left."""
-    await request.app.state.engine.forget(request.path_params["sender"])
+    request.app.state.engine.forget(request.path_params["sender"])
     return Response(status_code=204)
 
 

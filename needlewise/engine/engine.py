@@ -34,10 +34,11 @@ class Engine:
         logging.getLogger("rasa").setLevel(logging.ERROR)
         trust_own_actions()
         model = model or latest_model()
+        self._trackers = RecentTurnsTrackerStore(None)
         try:
             self._agent = Agent.load(
                 model,
-                tracker_store=RecentTurnsTrackerStore(None),
+                tracker_store=self._trackers,
                 lock_store=InMemoryLockStore(),
                 action_endpoint=InProcessActions(),
             )
@@ -68,6 +69,6 @@ class Engine:
             latency_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
-    async def forget(self, sender: str) -> None:
+    def forget(self, sender: str) -> None:
         """Deletes the conversation of `sender`, if there is one."""
-        await self._agent.tracker_store.delete(sender)
+        self._trackers.forget(sender)

@@ -26,6 +26,10 @@ class RecentTurnsTrackerStore(InMemoryTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         await super().save(_recent(tracker))
 
+    def forget(self, sender: str) -> None:
+        """Deletes the conversation of `sender`, if there is one."""
+        self.store.pop(sender, None)
+
 
 def _recent(tracker: DialogueStateTracker) -> DialogueStateTracker:
     """`tracker` itself while it is short; else one with its slots and its last turns."""
