@@ -94,6 +94,7 @@ class Conversations:
             logger.warning("the engine did not forget: %s", error)
 
     async def _say(self, conversation: str, sent: str, id: str, address: str) -> Entry:
+        await self._limits.flood(address)
         finding = await self._find(conversation, sent)
         try:
             await self._limits.message(conversation, address)

@@ -12,6 +12,9 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from needlewise.clinic import Limits
 from needlewise.errors import NeedlewiseError
 
+FLOOD = 10
+"""Beyond so many times an address's limit not even reports are looked for: a program sends them."""
+
 
 class SlowDown(NeedlewiseError):
     """Too much within a minute; the text is for the visitor.
@@ -34,7 +37,16 @@ class RateLimits:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._messages = RateLimitItemPerMinute(limits.messages_a_visitor)
         self._address = RateLimitItemPerMinute(limits.messages_an_address)
+        self._flood = RateLimitItemPerMinute(FLOOD * limits.messages_an_address)
         self._sessions = RateLimitItemPerMinute(limits.sessions_an_address)
+
+    async def flood(self, address: str) -> None:
+        """Counts a message, before it is so much as read.
+
+        Raises:
+            SlowDown: no person, nor a house full of them, sends so many.
+        """
+        await self._hit(self._flood, "flood", address)
 
     async def message(self, conversation: str, address: str) -> None:
         """Counts a message.

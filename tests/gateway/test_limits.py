@@ -69,6 +69,14 @@ def test_a_report_is_escalated_beyond_the_limit(
     assert send(visitor, "is it safe?").status_code == 429
 
 
+def test_a_flood_is_not_even_read(visitors: Visitors, fake_detector: FakeDetector) -> None:
+    """Or a program could keep the detector from everybody else."""
+    visitor = visitors(messages_an_address=1)()
+    codes = [send(visitor, f"question {i}").status_code for i in range(12)]
+    assert codes == [200] + [429] * 11
+    assert len(fake_detector.asked) == 10
+
+
 def test_what_was_answered_may_be_asked_for_again(visitors: Visitors) -> None:
     visitor = visitors(messages_a_visitor=1)()
     first, again = (send(visitor, "does it hurt?", "abcdefgh") for _ in range(2))

@@ -4,6 +4,7 @@ import pytest
 from fakes import FakeDetector, FakeEngine
 from starlette.testclient import TestClient
 
+from needlewise.clinic import clinic
 from needlewise.red_flags.finding import Finding
 from needlewise.red_flags.vocabulary import Level
 
@@ -16,6 +17,15 @@ def test_the_page_works_without_javascript(visitor: TestClient) -> None:
     for part in ("does it hurt?", "It should not.", "<li>numbed first</li>", "F21",
                  'value="Is it safe?"', "anaesthetic is applied beforehand"):  # fmt: skip
         assert part in response.text
+
+
+def test_the_notice_says_what_it_is_whom_to_call_and_what_becomes_of_words(
+    visitor: TestClient,
+) -> None:
+    page = visitor.get("/").text
+    assert "not a doctor" in page
+    assert 'href="tel:112"' in page
+    assert f'href="{clinic().website.privacy}">Privacy</a>' in page
 
 
 def test_whoever_only_looks_gets_no_cookie(visitor: TestClient) -> None:
