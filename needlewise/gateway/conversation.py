@@ -87,8 +87,10 @@ class Conversations:
     async def delete(self, conversation: str) -> None:
         """Leaves nothing of the conversation, here or in the engine."""
         self.transcripts.delete(conversation)
+        lane = self._lane(conversation)
         try:
-            await self._engine.forget(conversation)
+            async with lane.normal():  # an answer under way would be remembered after all
+                await self._engine.forget(conversation)
         except EngineError as error:
             # Its memory is gone with it, or after a day; nobody can name the conversation any more.
             logger.warning("the engine did not forget: %s", error)
@@ -105,20 +107,18 @@ class Conversations:
         return await self._answer(conversation, sent, id, finding)
 
     async def _answer(self, conversation: str, sent: str, id: str, finding: Finding) -> Entry:
-        lane = self._lanes.setdefault(conversation, Lane())
+        lane = self._lane(conversation)
         if finding.level is not None:
             async with lane.report():
-                turn = await self._turn(conversation, sent, finding, URGENT_SECONDS)
-                return self._keep(conversation, id, turn)
-        said = len(self._session(conversation))
+                return self._keep(conversation, id, await self._turn(conversation, sent, finding))
+        before = self._session(conversation)
         async with lane.normal():
-            if len(self._session(conversation)) != said:  # it may be about what was said meanwhile
+            if self._session(conversation) != before:  # it may be about what was said meanwhile
                 finding = await self._find(conversation, sent)
             return self._keep(conversation, id, await self._turn(conversation, sent, finding))
 
-    async def _turn(
-        self, conversation: str, sent: str, finding: Finding, seconds: float | None = None
-    ) -> Turn:
+    async def _turn(self, conversation: str, sent: str, finding: Finding) -> Turn:
+        seconds = None if finding.level is None else URGENT_SECONDS
         try:
             answer = await self._engine.turn(conversation, as_plain_text(sent), seconds)
             turn = safety_net.guard(answer, finding)
@@ -126,6 +126,9 @@ class Conversations:
             logger.warning("no answer: %s", error)
             turn = safety_net.without_engine(sent, finding)
         return turn.model_copy(update={"text": normalize(sent)})
+
+    def _lane(self, conversation: str) -> Lane:
+        return self._lanes.setdefault(conversation, Lane())
 
     def _keep(self, conversation: str, id: str, turn: Turn) -> Entry:
         entry = Entry(id, turn)

@@ -26,6 +26,9 @@ class SlowEngine:
         self.may_go_on: dict[str, asyncio.Event] = {}
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "DELETE":
+            self.came.append("forget")
+            return httpx.Response(204)
         text = httpx.Response(200, content=request.content).json()["text"]
         self.came.append(text)
         if text in self.may_go_on:
@@ -101,6 +104,44 @@ def test_what_comes_after_a_report_is_read_after_it() -> None:
             engine.may_go_on[REPORT].set()
             await asyncio.gather(report, after)
             assert [e.turn.text for e in chat.transcripts.of("a")] == [REPORT, "is that normal?"]
+
+    asyncio.run(story())
+
+
+def test_what_is_deleted_is_forgotten_after_the_answer_under_way() -> None:
+    async def story() -> None:
+        engine = SlowEngine()
+        engine.may_go_on["one"] = asyncio.Event()
+        async with conversations(engine) as chat:
+            first = asyncio.create_task(chat.say("a", "one"))
+            await _until(engine, "one")
+            deleting = asyncio.create_task(chat.delete("a"))
+            await asyncio.sleep(0.05)
+            assert engine.came == ["one"]
+            engine.may_go_on["one"].set()
+            await asyncio.gather(first, deleting)
+            assert engine.came == ["one", "forget"]
+            assert chat.transcripts.of("a") == []
+
+    asyncio.run(story())
+
+
+def test_what_turns_out_to_be_a_report_waits_no_longer_for_the_engine() -> None:
+    """ "Is that normal?" is read again after the message before it is answered."""
+
+    async def story() -> None:
+        engine = SlowEngine()
+        engine.may_go_on |= {text: asyncio.Event() for text in ("one", "is that normal?")}
+        async with conversations(engine) as chat:
+            first = asyncio.create_task(chat.say("a", "one"))
+            await _until(engine, "one")
+            second = asyncio.create_task(chat.say("a", "is that normal?"))
+            await asyncio.sleep(0.05)
+            chat._detector.findings["is that normal?"] = Finding("doctor", "infection")  # type: ignore[attr-defined]
+            engine.may_go_on["one"].set()
+            await first
+            entry = await asyncio.wait_for(second, 2.0)
+            assert entry.turn.escalation == "doctor"
 
     asyncio.run(story())
 
