@@ -10,7 +10,13 @@ BIN = Path(sys.executable).parent
 
 def npm(folder: Path, *arguments: str) -> str:
     """What an npm command prints; it has to succeed."""
-    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "CI": "true"}
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "CI": "true",
+        # The machine's own certificates, as every other program trusts: some networks need them.
+        "NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip(),
+    }
     done = subprocess.run(
         [BIN / "npm", *arguments], cwd=folder, env=environment, capture_output=True, text=True
     )
