@@ -80,6 +80,7 @@ class EngineClient:
                 response = await self._http.request(method, path, json=body)
             response.raise_for_status()
         except (httpx.HTTPError, TimeoutError) as error:
+            self._probed = -PROBED_EVERY  # whether it is ready is to be asked anew
             raise EngineError(f"no answer from the engine: {type(error).__name__}") from error
         return response
 

@@ -1,7 +1,7 @@
 """Ready means that a question was answered, not that a process is there."""
 
 import pytest
-from fakes import ANSWER, FAULTS, FakeEngine
+from fakes import ANSWER, FAULTS, FakeEngine, say
 from starlette.testclient import TestClient
 
 from needlewise.gateway import engine_client
@@ -44,3 +44,13 @@ def test_asking_often_costs_one_question(
     for _ in range(5):
         visitor.get("/health/ready")
     assert len(engine.asked) == 1
+
+
+def test_a_fault_is_noticed_at_once(
+    engine: FakeEngine, visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_client, "PROBED_EVERY", 60.0)
+    assert visitor.get("/health/ready").status_code == 200
+    engine.respond = engine.down
+    say(visitor, "does it hurt?")
+    assert visitor.get("/health/ready").status_code == 503
