@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from running import Assistant, free_port, project_home
 from site_of_a_clinic import Site
+
+expect.set_options(timeout=15_000)  # milliseconds; a busy machine is no fault of the widget's
 
 
 @pytest.fixture(scope="session")
