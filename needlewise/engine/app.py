@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 def create_app(engine: Engine | None = None) -> Starlette:
-    """Routes: `POST /turn`, `DELETE /conversations/{sender}` and `GET /health`.
+    """Routes: `POST /turn` and `DELETE /conversations/{sender}`.
 
     Loads the newest model unless given an engine.
     """
@@ -32,7 +32,6 @@ def create_app(engine: Engine | None = None) -> Starlette:
     routes = [
         Route("/turn", turn, methods=["POST"]),
         Route("/conversations/{sender:path}", forget, methods=["DELETE"]),
-        Route("/health", health),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
@@ -58,8 +57,3 @@ async def forget(request: Request) -> Response:
     """204; nothing of the sender's conversation is left."""
     request.app.state.engine.forget(request.path_params["sender"])
     return Response(status_code=204)
-
-
-async def health(request: Request) -> Response:
-    """200 once the model is loaded."""
-    return JSONResponse({"status": "ok"})

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from cachetools import TTLCache
 
+from needlewise.gateway.tokens import LIFETIME
 from needlewise.turn import Turn
 
 KEPT_TURNS = 50
-CONVERSATIONS, SECONDS = 10_000, 24 * 60 * 60
+CONVERSATIONS = 10_000
 
 
 def utc_now() -> datetime:
@@ -31,8 +32,9 @@ class Transcripts:
     """The entries of each conversation, oldest first; a conversation deleted stays so."""
 
     def __init__(self) -> None:
-        self._entries: TTLCache[str, list[Entry]] = TTLCache(CONVERSATIONS, SECONDS)
-        self._deleted: TTLCache[str, bool] = TTLCache(10 * CONVERSATIONS, SECONDS)
+        self._entries: TTLCache[str, list[Entry]] = TTLCache(CONVERSATIONS, LIFETIME)
+        # For as long as a token could still name it.
+        self._deleted: TTLCache[str, bool] = TTLCache(10 * CONVERSATIONS, LIFETIME)
 
     def of(self, conversation: str) -> list[Entry]:
         """A copy; empty where there is nothing."""
@@ -48,11 +50,11 @@ class Transcripts:
 
     def rate(self, conversation: str, id: str, helpful: bool | None) -> bool:
         """Sets the thumbs of an entry; False where there is none."""
-        entries = self.of(conversation)
-        rated = [replace(e, helpful=helpful) if e.id == id else e for e in entries]
-        if not any(e.id == id for e in entries):
+        if self.entry(conversation, id) is None:
             return False
-        self._entries[conversation] = rated
+        self._entries[conversation] = [
+            replace(e, helpful=helpful) if e.id == id else e for e in self.of(conversation)
+        ]
         return True
 
     def delete(self, conversation: str) -> None:

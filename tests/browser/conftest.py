@@ -67,3 +67,12 @@ def axe(widget_sources: Path) -> str:
     """https://github.com/dequelabs/axe-core"""
     script = widget_sources / "node_modules" / "axe-core" / "axe.min.js"
     return script.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser complains of: a script that fails, or one that the policy blocks."""
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard

@@ -11,15 +11,6 @@ from test_states import PROFILES, violations
 PAGES = ("/demo/", "/demo/webmaster.html")
 
 
-@pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """What the browser complains of."""
-    heard: list[str] = []
-    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    return heard
-
-
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("context", PROFILES.values(), ids=PROFILES, indirect=True)
 def test_axe_finds_nothing(

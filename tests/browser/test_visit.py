@@ -2,25 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from chat import ANSWERED, Chat
-from playwright.sync_api import ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 from running import Assistant
 from site_of_a_clinic import Site
-
-
-@pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """What the browser complains of: a script that fails, or one that the policy blocks."""
-    heard: list[str] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            heard.append(message.text)
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    return heard
 
 
 def test_a_whole_visit(page: Page, site: Site, complaints: list[str]) -> None:
