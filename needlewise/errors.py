@@ -19,3 +19,7 @@ class EncoderError(NeedlewiseError):
 
 class EngineError(NeedlewiseError):
     """The engine cannot be started or gave no answer."""
+
+
+class StoreError(NeedlewiseError):
+    """The database cannot be reached or used."""

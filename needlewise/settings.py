@@ -33,6 +33,13 @@ class Settings(BaseModel):
     engine_timeout: float = Field(
         default=8.0, gt=0, le=60, description="seconds that the gateway waits for an answer"
     )
+    database_url: str = Field(
+        default="", description="where all is kept; a SQLite file in var/ by default"
+    )
+    desk_host: str = Field(default="127.0.0.1", description="address that the desk listens on")
+    desk_port: int = Field(
+        default=8081, ge=1, le=65535, description="port that the desk listens on"
+    )
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -1,0 +1,1 @@
+"""What the assistant keeps: conversations, escalations, people, publications, in one database."""
