@@ -1,14 +1,16 @@
 """The clinic's own details, from clinic.yml: all that the assistant says of the clinic."""
 
 from collections.abc import Mapping
+from datetime import UTC, tzinfo
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from needlewise.catalogue.yaml_file import read_yaml
 from needlewise.errors import SettingsError
+from needlewise.opening import Opening
 from needlewise.settings import project_root
 
 CALL_LINK = "tel:"
@@ -40,6 +42,51 @@ class Website(BaseModel):
     limits: Limits = Limits()
 
 
+class Contact(BaseModel):
+    """Somebody, or a room of people, who is told when a patient needs a person."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=100)
+    url: str = Field(min_length=1, repr=False)
+    """Apprise's, see docs/alerts.md; may name variables that hold its secrets."""
+
+
+def _listed(written: object) -> object:
+    """Says what is wrong without quoting what may hold a password."""
+    if not isinstance(written, list | tuple) or not all(
+        isinstance(contact, Contact | dict) for contact in written
+    ):
+        raise ValueError('write a list of contacts, such as [{name: Nurse on duty, url: "..."}]')
+    return written
+
+
+Contacts = Annotated[tuple[Contact, ...], BeforeValidator(_listed)]
+
+
+class Alerts(BaseModel):
+    """Who is alerted, and when."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    desk: str = Field(default="http://127.0.0.1:8081", pattern=r"^https?://\S*[^\s/]$")
+    """The address of the desk, as staff reach it."""
+    include_text: bool = False
+    """Whether alerts quote the patient, and name whom to call back."""
+    second_after: int = Field(default=10, ge=1, le=1440)
+    """Minutes until the second contacts are told, too, unless somebody took it."""
+    first: Contacts = ()
+    second: Contacts = ()
+
+    @model_validator(mode="after")
+    def _each_name_once(self) -> Self:
+        names = [contact.name for contact in (*self.first, *self.second)]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"several contacts are named {', '.join(twice)}; name each otherwise")
+        return self
+
+
 class ClinicFile(BaseModel):
     """The layout of clinic.yml."""
 
@@ -51,11 +98,21 @@ class ClinicFile(BaseModel):
     hours: str = Field(min_length=1)
     address: str = Field(min_length=1)
     booking: str = Field(pattern=r"^https?://")
+    country: str = Field(default="GB", pattern=r"^[A-Z]{2}$")
+    """ISO 3166: where a phone number without a country code is at home."""
+    opening: Opening | None = None
+    """Decides wordings; what is told is `hours`."""
     website: Website = Website()
+    alerts: Alerts = Alerts()
 
     def values(self) -> Mapping[str, str]:
         """The details as they are named in answers: `{clinic_phone}`."""
         return {f"clinic_{name}": getattr(self, name) for name in _told()}
+
+    @property
+    def zone(self) -> tzinfo:
+        """The clinic's time zone; UTC where `opening` does not tell."""
+        return self.opening.zone if self.opening else UTC
 
     def number_for(self, level: str) -> str:
         """Whom to call about a reported symptom; `level` is doctor or emergency."""
@@ -73,7 +130,7 @@ def placeholders() -> set[str]:
 
 
 def _told() -> set[str]:
-    return set(ClinicFile.model_fields) - {"website"}
+    return set(ClinicFile.model_fields) - {"country", "opening", "website", "alerts"}
 
 
 def clinic_path() -> Path:

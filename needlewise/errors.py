@@ -23,3 +23,7 @@ class EngineError(NeedlewiseError):
 
 class StoreError(NeedlewiseError):
     """The database cannot be reached or used."""
+
+
+class PublishingError(NeedlewiseError):
+    """A change of the data files cannot be made or published."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from needlewise.errors import SettingsError
 
@@ -39,6 +39,13 @@ class Settings(BaseModel):
     desk_host: str = Field(default="127.0.0.1", description="address that the desk listens on")
     desk_port: int = Field(
         default=8081, ge=1, le=65535, description="port that the desk listens on"
+    )
+    openid_issuer: str = Field(
+        default="", description="OpenID provider of the desk's staff, as it names itself"
+    )
+    openid_client_id: str = Field(default="", description="the desk's name at that provider")
+    openid_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="the desk's secret at that provider"
     )
 
 

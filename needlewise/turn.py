@@ -39,3 +39,12 @@ class Turn(_Frozen):
     confidence: float
     replies: tuple[Reply, ...]
     latency_ms: float
+
+
+class CallBack(_Frozen):
+    """Somebody who would like to be called by the clinic."""
+
+    name: str
+    """Empty where none was given."""
+    number: str
+    """In E.164 form: +442079460123."""

@@ -1,12 +1,14 @@
 """clinic.yml: the clinic's own details, and what is refused in them."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from needlewise.catalogue.yaml_file import read_yaml
-from needlewise.clinic import ClinicFile, Website, clinic, placeholders
+from needlewise.clinic import Alerts, ClinicFile, Website, clinic, placeholders
 from needlewise.errors import DataFileError, SettingsError
 from needlewise.settings import settings
 
@@ -18,6 +20,11 @@ emergency_number: "999"
 hours: Monday to Friday
 address: 2 Fig Street
 booking: https://figstreet.example/book
+"""
+ALERTS = """\
+opening: {timezone: Europe/Berlin}
+alerts:
+  first: [{name: Ann, url: "${ANN}"}, {name: Ben, url: "json://host"}]
 """
 DETAILS = {"name", "phone", "emergency_number", "hours", "address", "booking"}
 
@@ -102,7 +109,12 @@ def test_an_unknown_detail_is_refused_with_those_that_exist(home: Path) -> None:
         clinic()
     where, _, allowed = str(refusal.value).partition("Allowed here: ")
     assert where.startswith(f"{path}:8: unknown key 'fax'")
-    assert set(allowed.strip(".").split(", ")) == DETAILS | {"website"}
+    assert set(allowed.strip(".").split(", ")) == DETAILS | {
+        "alerts",
+        "country",
+        "opening",
+        "website",
+    }
 
 
 def test_the_website_is_closed_to_others_until_it_is_told(home: Path) -> None:
@@ -146,3 +158,39 @@ def test_no_file_is_said_with_its_path(home: Path) -> None:
     with pytest.raises(DataFileError) as refusal:
         clinic()
     assert str(path) in str(refusal.value)
+
+
+def test_nobody_is_alerted_until_contacts_are_told(home: Path) -> None:
+    assert clinic().alerts == Alerts(include_text=False, second_after=10, first=(), second=())
+    assert (clinic().opening, clinic().country, clinic().zone) == (None, "GB", UTC)
+    (home / "clinic.yml").write_text(SOUND + ALERTS, encoding="utf-8")
+    clinic.cache_clear()
+    assert [contact.name for contact in clinic().alerts.first] == ["Ann", "Ben"]
+    assert clinic().zone == ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("part", "word"),
+    [
+        ("country: gb", "country"),
+        ("opening: {monday: '09:00-17:00'}", "opening.timezone"),
+        ("opening: {timezone: UTC, monday: 9-17}", "opening.monday: '9-17'"),
+        ("opening: {timezone: UTC, lunday: '09:00-17:00'}", "monday, saturday"),
+        ("alerts: {desk: desk.example}", "alerts.desk"),
+        ("alerts: {desk: 'https://desk.example/'}", "alerts.desk"),
+        ("alerts: {second_after: 0}", "alerts.second_after"),
+        ("alerts: {first: [{name: Ann, url: 'json://a'}, {name: Ann, url: 'json://b'}]}", "Ann"),
+        ("alerts: {first: [{name: Ann, adress: 'json://a'}]}", "name, url"),
+        ("alerts: {first: ['mailto://me:tiger@mail.example']}", "write a list of contacts"),
+        ("alerts: {first: 'mailto://me:tiger@mail.example'}", "write a list of contacts"),
+    ],
+)
+def test_bad_hours_and_contacts_are_refused_without_their_secrets(
+    home: Path, part: str, word: str
+) -> None:
+    (home / "clinic.yml").write_text(f"{SOUND}{part}\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as refusal:
+        clinic()
+    assert str(refusal.value).startswith(f"{home / 'clinic.yml'}:8: ")
+    assert word in str(refusal.value)
+    assert "tiger" not in str(refusal.value)

@@ -9,8 +9,10 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.utils.log_utils import configure_structlog
 
+from needlewise.engine.answer import Answer
 from needlewise.engine.collector import Collector
 from needlewise.engine.in_process_actions import InProcessActions, trust_own_actions
+from needlewise.engine.trace import Trace, current, trace_nodes
 from needlewise.engine.tracker_store import RecentTurnsTrackerStore
 from needlewise.errors import EngineError
 from needlewise.models import latest_model
@@ -34,40 +36,62 @@ class Engine:
         logging.getLogger("rasa").setLevel(logging.ERROR)
         trust_own_actions()
         model = model or latest_model()
-        self._trackers = RecentTurnsTrackerStore(None)
+        self._trackers, self._actions = RecentTurnsTrackerStore(None), InProcessActions()
+        self.use(model)
+
+    def use(self, model: Path) -> None:
+        """Answers with `model` from now on; conversations go on, messages under way are finished.
+
+        It loads for seconds and may do so in a thread of its own.
+
+        Raises:
+            EngineError: it cannot be loaded; the model before stays in use.
+        """
         try:
-            self._agent = Agent.load(
+            agent = Agent.load(
                 model,
                 tracker_store=self._trackers,
                 lock_store=InMemoryLockStore(),
-                action_endpoint=InProcessActions(),
+                action_endpoint=self._actions,
             )
         except Exception as error:
             raise EngineError(
                 f"The model {model} cannot be loaded ({error}). Run `needlewise train`."
             ) from error
-        self._agent.tracker_store.domain = self._agent.domain
+        trace_nodes(agent.processor.graph_runner)
+        self._agent, self.model = agent, model
 
     async def turn(self, sender: str, text: str) -> Turn:
+        """The turn of `answer`.
+
+        Raises:
+            EngineError: see `answer`.
+        """
+        return (await self.answer(sender, text)).turn
+
+    async def answer(self, sender: str, text: str) -> Answer:
         """Sends `text` in the conversation of `sender` and returns what the assistant says.
 
         Raises:
             EngineError: the assistant said nothing.
         """
         started = time.perf_counter()
-        collector = Collector()
+        collector, traced = Collector(), Trace()
+        current.set(traced)
         message = UserMessage(as_plain_text(text), collector, sender, input_channel="needlewise")
         await self._agent.handle_message(message)
         if not collector.replies:
             raise EngineError("The assistant gave no answer; see the log for the action's error.")
-        return Turn(
+        latency_ms = round((time.perf_counter() - started) * 1000, 2)
+        turn = Turn(
             text=text,
             topics=collector.topics,
             escalation=collector.escalation,
             confidence=collector.confidence,
             replies=collector.replies,
-            latency_ms=round((time.perf_counter() - started) * 1000, 2),
+            latency_ms=latency_ms,
         )
+        return Answer(turn=turn, reading=traced.reading(latency_ms))
 
     def forget(self, sender: str) -> None:
         """Deletes the conversation of `sender`, if there is one."""

@@ -7,16 +7,18 @@ import uvicorn
 
 from needlewise.gateway.app import create_app
 from needlewise.gateway.engine_client import EngineClient
+from needlewise.gateway.ledger import Ledger
 from needlewise.gateway.safety_net import load_detector
 from needlewise.quiet import silence_warnings
 from needlewise.settings import Settings, settings
+from needlewise.store.database import database
 
 
 def main() -> None:
     silence_warnings()
     chosen = settings()
     engine = EngineClient(f"http://127.0.0.1:{chosen.engine_port}", chosen.engine_timeout)
-    app = create_app(engine, _secret(chosen), load_detector())
+    app = create_app(engine, _secret(chosen), load_detector(), Ledger(database))
     uvicorn.run(
         app,
         host=chosen.host,

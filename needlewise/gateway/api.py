@@ -79,7 +79,7 @@ class ChatApi:
     async def transcript(self, request: Request) -> Response:
         """All turns so far."""
         conversation = self._conversation(request)
-        turns = tuple(map(TurnOut.of, self._conversations.transcripts.of(conversation)))
+        turns = tuple(map(TurnOut.of, await self._conversations.entries(conversation)))
         return _json(TranscriptOut(token=self._tokens.mint(conversation), turns=turns))
 
     @_refusing
@@ -88,7 +88,7 @@ class ChatApi:
         conversation = self._conversation(request)
         feedback = await read(request, FeedbackIn)
         id = request.path_params["id"]
-        if not self._conversations.transcripts.rate(conversation, id, feedback.helpful):
+        if not await self._conversations.rate(conversation, id, feedback.helpful):
             raise Unknown("There is no message with that id in this conversation.")
         return Response(status_code=204)
 
@@ -103,7 +103,7 @@ class ChatApi:
         if kind.lower() != "bearer":
             raise NoSession("Send Authorization: Bearer TOKEN; a new session gives you a token.")
         conversation = self._tokens.conversation(token.strip())
-        if self._conversations.transcripts.is_deleted(conversation):
+        if self._conversations.is_deleted(conversation):
             raise NoSession("This conversation was deleted: start a new session.")
         return conversation
 

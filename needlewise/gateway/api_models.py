@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from needlewise.catalogue.guide import guide
 from needlewise.clinic import ClinicFile
-from needlewise.gateway.conversation import MAX_CHARACTERS
 from needlewise.gateway.markup import Kind, blocks
+from needlewise.gateway.message import MAX_CHARACTERS
 from needlewise.gateway.tokens import LIFETIME
 from needlewise.gateway.transcripts import Entry
 from needlewise.turn import Button, Escalation, Reply
@@ -148,7 +148,15 @@ class TranscriptOut(_Body):
 
 
 Code = Literal[
-    "invalid", "empty", "too_long", "no_session", "origin", "too_large", "slow_down", "unknown"
+    "invalid",
+    "empty",
+    "too_long",
+    "no_session",
+    "origin",
+    "too_large",
+    "slow_down",
+    "unknown",
+    "unavailable",
 ]
 
 

@@ -1,5 +1,6 @@
 """The gateway: the only door that the public sees. This module says what is behind it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,11 +22,13 @@ from needlewise.gateway.api import ChatApi
 from needlewise.gateway.conversation import Conversations
 from needlewise.gateway.engine_client import EngineClient
 from needlewise.gateway.headers import WIDGET, AllowedOrigins, SecurityHeaders
+from needlewise.gateway.ledger import Ledger
 from needlewise.gateway.limits import RateLimits
 from needlewise.gateway.markup import blocks
 from needlewise.gateway.openers import OPENERS
 from needlewise.gateway.page import ChatPage
 from needlewise.gateway.tokens import LIFETIME, Tokens, new_conversation
+from needlewise.gateway.watch import Watch
 from needlewise.red_flags.detector import Detector
 from needlewise.settings import project_root
 
@@ -33,22 +36,29 @@ FOLDER = Path(__file__).parent
 
 
 def create_app(
-    engine: EngineClient, secret: str, detector: Detector, website: Website | None = None
+    engine: EngineClient,
+    secret: str,
+    detector: Detector,
+    ledger: Ledger,
+    website: Website | None = None,
 ) -> Starlette:
     """The gateway's routes in front of `engine`; `secret` signs the visitors' identities.
 
-    `detector` notices reported symptoms whatever the engine does. `website` is that of clinic.yml
-    by default.
+    `detector` notices reported symptoms whatever the engine does; `ledger` keeps what was said.
+    `website` is that of clinic.yml by default.
     """
     website = website or clinic().website
     limits = RateLimits(website.limits)
-    conversations = Conversations(engine, detector, limits)
+    conversations = Conversations(engine, detector, limits, ledger)
     api = ChatApi(conversations, Tokens(secret), limits)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(Watch(conversations, ledger).run())
         async with engine:
             yield
+        watching.cancel()
+        ledger.close()
 
     routes: list[BaseRoute] = [
         *ChatPage(_templates(), conversations).routes(),

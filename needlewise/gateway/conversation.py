@@ -1,51 +1,58 @@
 """Conversations as the gateway sees them: takes a message, gets its turn, keeps it."""
 
 import asyncio
+import dataclasses
 import logging
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 from weakref import WeakValueDictionary
 
 from needlewise.catalogue.domain import session_minutes
-from needlewise.errors import EngineError, NeedlewiseError
+from needlewise.engine.answer import Answer
+from needlewise.errors import EngineError
 from needlewise.gateway import safety_net, transcripts
 from needlewise.gateway.engine_client import EngineClient
 from needlewise.gateway.lanes import Lane
+from needlewise.gateway.ledger import Ledger
 from needlewise.gateway.limits import RateLimits, SlowDown
-from needlewise.gateway.transcripts import Entry, Transcripts
+from needlewise.gateway.message import accepted
+from needlewise.gateway.tokens import LIFETIME
+from needlewise.gateway.transcripts import KEPT_TURNS, Entry, Transcripts
 from needlewise.red_flags.detector import Detector
 from needlewise.red_flags.finding import Finding
+from needlewise.store.turns import Record
 from needlewise.text import as_plain_text, normalize
 from needlewise.turn import Turn
 
 logger = logging.getLogger(__name__)
 
-MAX_CHARACTERS = 2_000
+WEBSITE = "website"
 URGENT_SECONDS = 0.6
 """How long a reported symptom waits for the engine's part of the reply; the gateway's own part is
 said within a second."""
 
 
-class MessageRefused(NeedlewiseError):
-    """The message cannot be taken as it is; the text says why, for the visitor.
+@dataclass(frozen=True)
+class Message:
+    """What somebody sent."""
 
-    Args:
-        code: `empty` or `too_long`.
-    """
-
-    def __init__(self, code: Literal["empty", "too_long"], message: str) -> None:
-        super().__init__(message)
-        self.code = code
+    conversation: str
+    sent: str
+    id: str
+    channel: str
 
 
 class Conversations:
     """Sends messages to the engine and keeps what was said."""
 
-    def __init__(self, engine: EngineClient, detector: Detector, limits: RateLimits) -> None:
-        self._engine, self._detector, self._limits = engine, detector, limits
-        self.transcripts = Transcripts()
+    def __init__(
+        self, engine: EngineClient, detector: Detector, limits: RateLimits, ledger: Ledger
+    ) -> None:
+        self._engine, self._limits, self._ledger = engine, limits, ledger
+        self.detector = detector
+        self._transcripts = Transcripts()
         self._pause = timedelta(minutes=session_minutes())
         self._lanes: WeakValueDictionary[str, Lane] = WeakValueDictionary()
         self._under_way: dict[tuple[str, str], asyncio.Task[Entry]] = {}
@@ -53,7 +60,12 @@ class Conversations:
         self._detecting = ThreadPoolExecutor(1, "detector")
 
     async def say(
-        self, conversation: str, text: str, id: str | None = None, address: str = ""
+        self,
+        conversation: str,
+        text: str,
+        id: str | None = None,
+        address: str = "",
+        channel: str = WEBSITE,
     ) -> Entry:
         """Returns the turn that `text` leads to, whatever the engine does.
 
@@ -65,28 +77,48 @@ class Conversations:
             SlowDown: there were too many from this conversation or `address`.
         """
         accepted(text)
-        id = id or uuid.uuid4().hex
-        key = (conversation, id)
+        message = Message(conversation, text, id or uuid.uuid4().hex, channel)
+        key = (conversation, message.id)
         if key not in self._under_way:
-            if known := self.transcripts.entry(conversation, id):
-                return known
-            task = asyncio.create_task(self._say(conversation, text, id, address))
+            task = asyncio.create_task(self._say(message, address))
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
             self._under_way[key] = task
         # Whoever has stopped waiting must not stop the answer for whoever asks again.
         return await asyncio.shield(self._under_way[key])
 
-    async def _find(self, conversation: str, text: str) -> Finding:
-        """What `text` reports after what was said before."""
-        session = self._session(conversation)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._detecting, safety_net.find, self._detector, text, session
-        )
+    async def entries(self, conversation: str) -> list[Entry]:
+        """What was said so far, also before this process was started."""
+        if not self._transcripts.is_loaded(conversation):
+            within = timedelta(seconds=LIFETIME)
+            records = await self._ledger.recent(conversation, within, KEPT_TURNS)
+            entries = [Entry(r.message_id, r.turn, r.at, r.helpful) for r in records]
+            self._transcripts.load(conversation, entries)
+        return self._transcripts.of(conversation)
+
+    async def rate(self, conversation: str, id: str, helpful: bool | None) -> bool:
+        """Keeps the thumbs of an entry; False where there is none."""
+        await self.entries(conversation)
+        rated = self._transcripts.rate(conversation, id, helpful)
+        if rated:
+            self._ledger.rate(conversation, id, helpful)
+        return rated
+
+    def is_deleted(self, conversation: str) -> bool:
+        """Whether it was deleted, by the visitor or at the desk."""
+        return self._transcripts.is_deleted(conversation)
 
     async def delete(self, conversation: str) -> None:
-        """Leaves nothing of the conversation, here or in the engine."""
-        self.transcripts.delete(conversation)
+        """Leaves nothing of the conversation, here, in the database or in the engine.
+
+        Raises:
+            StoreError: the database did not confirm it; it can be asked again.
+        """
+        await self._ledger.forget(conversation)
+        await self.drop(conversation)
+
+    async def drop(self, conversation: str) -> None:
+        """Forgets what is in memory of a conversation, here and in the engine."""
+        self._transcripts.delete(conversation)
         lane = self._lane(conversation)
         try:
             async with lane.normal():  # an answer under way would be remembered after all
@@ -95,49 +127,70 @@ class Conversations:
             # Its memory is gone with it, or after a day; nobody can name the conversation any more.
             logger.warning("the engine did not forget: %s", error)
 
-    async def _say(self, conversation: str, sent: str, id: str, address: str) -> Entry:
+    async def _find(self, message: Message) -> Finding:
+        """What `message` reports after what was said before."""
+        session = self._session(message.conversation)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._detecting, safety_net.find, self.detector, message.sent, session
+        )
+
+    async def _say(self, message: Message, address: str) -> Entry:
+        for known in await self.entries(message.conversation):
+            if known.id == message.id:
+                return known
         await self._limits.flood(address)
-        finding = await self._find(conversation, sent)
+        finding = await self._find(message)
         try:
-            await self._limits.message(conversation, address)
+            await self._limits.message(message.conversation, address)
         except SlowDown:
             if finding.level is None:
                 raise
-            return self._keep(conversation, id, safety_net.without_engine(normalize(sent), finding))
-        return await self._answer(conversation, sent, id, finding)
+            return await self._keep(message, _alone(message.sent, finding), finding)
+        return await self._answer(message, finding)
 
-    async def _answer(self, conversation: str, sent: str, id: str, finding: Finding) -> Entry:
-        lane = self._lane(conversation)
+    async def _answer(self, message: Message, finding: Finding) -> Entry:
+        lane = self._lane(message.conversation)
         if finding.level is not None:
             async with lane.report():
-                return self._keep(conversation, id, await self._turn(conversation, sent, finding))
-        before = self._session(conversation)
+                return await self._keep(message, await self._turn(message, finding), finding)
+        before = self._session(message.conversation)
         async with lane.normal():
-            if self._session(conversation) != before:  # it may be about what was said meanwhile
-                finding = await self._find(conversation, sent)
-            return self._keep(conversation, id, await self._turn(conversation, sent, finding))
+            # It may be about what was said meanwhile.
+            if self._session(message.conversation) != before:
+                finding = await self._find(message)
+            return await self._keep(message, await self._turn(message, finding), finding)
 
-    async def _turn(self, conversation: str, sent: str, finding: Finding) -> Turn:
+    async def _turn(self, message: Message, finding: Finding) -> Answer | Turn:
+        """The engine's answer, made safe; without one, the gateway's own turn."""
         seconds = None if finding.level is None else URGENT_SECONDS
+        sent = as_plain_text(message.sent)
         try:
-            answer = await self._engine.turn(conversation, as_plain_text(sent), seconds)
-            turn = safety_net.guard(answer, finding)
+            answer = await self._engine.answer(message.conversation, sent, seconds)
         except EngineError as error:
             logger.warning("no answer: %s", error)
-            turn = safety_net.without_engine(sent, finding)
-        return turn.model_copy(update={"text": normalize(sent)})
+            return _alone(message.sent, finding)
+        turn = safety_net.guard(answer.turn, finding)
+        turn = turn.model_copy(update={"text": normalize(message.sent)})
+        return answer.model_copy(update={"turn": turn})
 
     def _lane(self, conversation: str) -> Lane:
         return self._lanes.setdefault(conversation, Lane())
 
-    def _keep(self, conversation: str, id: str, turn: Turn) -> Entry:
-        entry = Entry(id, turn)
-        self.transcripts.add(conversation, entry)
+    async def _keep(self, message: Message, said: Answer | Turn, finding: Finding) -> Entry:
+        """Remembers the turn; a report, and whoever wants a call, is on disk when this returns."""
+        new = _record(message, said, finding)
+        entry = Entry(message.id, new.turn, new.at)
+        self._transcripts.add(message.conversation, entry)
+        if new.turn.escalation != "none" or new.call_back:
+            await self._ledger.keep_now(new)
+        else:
+            self._ledger.keep_later(new)
         return entry
 
     def _session(self, conversation: str) -> list[Turn]:
         """What a message may lean on: gone after the same pause as the engine's memory."""
-        entries = self.transcripts.of(conversation)
+        entries = self._transcripts.of(conversation)
         now, turns = transcripts.utc_now(), []
         for entry in reversed(entries):
             if now - entry.at > self._pause:
@@ -147,21 +200,20 @@ class Conversations:
         return turns[::-1]
 
 
-def accepted(text: str) -> str:
-    """`text` as it is shown and read.
+def _alone(sent: str, finding: Finding) -> Turn:
+    return safety_net.without_engine(normalize(sent), finding)
 
-    Raises:
-        MessageRefused: there is nothing to read in it, or too much.
-    """
-    if len(text) > MAX_CHARACTERS:
-        raise MessageRefused(
-            "too_long",
-            f"Your message has {len(text):,} characters; I can read up to {MAX_CHARACTERS:,}. "
-            "Please shorten it.",
-        )
-    text = normalize(text)
-    if not text:
-        raise MessageRefused(
-            "empty", "I couldn't read any text in your message. Please type a question."
-        )
-    return text
+
+def _record(message: Message, said: Answer | Turn, finding: Finding) -> Record:
+    answer = said if isinstance(said, Answer) else Answer(turn=said)
+    return Record(
+        conversation=message.conversation,
+        channel=message.channel,
+        message_id=message.id,
+        at=transcripts.utc_now(),
+        turn=answer.turn,
+        reading=answer.reading,
+        call_back=answer.call_back,
+        finding=dataclasses.asdict(finding),
+        unavailable=isinstance(said, Turn) and not said.topics,
+    )

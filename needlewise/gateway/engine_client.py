@@ -9,8 +9,8 @@ from urllib.parse import quote
 import httpx
 from pydantic import ValidationError
 
+from needlewise.engine.answer import Answer
 from needlewise.errors import EngineError
-from needlewise.turn import Turn
 
 PROBE = "health-check"
 """The sender of the question that tells whether questions are answered."""
@@ -32,8 +32,8 @@ class EngineClient:
         self._problem: str | None = None
         self._probed = -PROBED_EVERY
 
-    async def turn(self, sender: str, text: str, seconds: float | None = None) -> Turn:
-        """Returns the engine's turn.
+    async def answer(self, sender: str, text: str, seconds: float | None = None) -> Answer:
+        """Returns what the engine says.
 
         Args:
             sender: the conversation.
@@ -41,14 +41,14 @@ class EngineClient:
             seconds: how long to wait, if less than for other calls.
 
         Raises:
-            EngineError: the engine is down, too slow, or said something that is no turn.
+            EngineError: the engine is down, too slow, or said something that is no answer.
         """
         body = {"sender": sender, "text": text}
         response = await self._call("POST", "/turn", body, seconds)
         try:
-            return Turn.model_validate_json(response.content)
+            return Answer.model_validate_json(response.content)
         except ValidationError as error:
-            raise EngineError("no answer from the engine: not a turn") from error
+            raise EngineError("no answer from the engine: not what it should say") from error
 
     async def forget(self, sender: str) -> None:
         """Deletes the conversation of `sender` from the engine's memory.
@@ -67,10 +67,10 @@ class EngineClient:
 
     async def _probe(self, question: str) -> str | None:
         try:
-            turn = await self.turn(PROBE, question)
+            answer = await self.answer(PROBE, question)
         except EngineError as error:
             return str(error)
-        return None if turn.topics else "a question that it knows got no answer"
+        return None if answer.turn.topics else "a question that it knows got no answer"
 
     async def _call(
         self, method: str, path: str, body: object = None, seconds: float | None = None

@@ -7,9 +7,12 @@ from starlette.templating import Jinja2Templates
 
 from needlewise.gateway.api import address
 from needlewise.gateway.bodies import MAX_BODY
-from needlewise.gateway.conversation import MAX_CHARACTERS, Conversations, MessageRefused
+from needlewise.gateway.conversation import Conversations
 from needlewise.gateway.limits import SlowDown
+from needlewise.gateway.message import MAX_CHARACTERS, MessageRefused
 from needlewise.gateway.tokens import new_conversation
+
+CHANNEL = "page"
 
 
 class ChatPage:
@@ -26,29 +29,32 @@ class ChatPage:
 
     async def show(self, request: Request) -> Response:
         """The page with the conversation so far."""
-        return self._render(request)
+        return await self._render(request)
 
     async def say(self, request: Request) -> Response:
         """Answers, then shows the page anew, so that reloading sends nothing."""
         if _too_large(request):
-            return self._render(
+            return await self._render(
                 request, "That is too much to send at once. Please shorten it.", 413
             )
         async with request.form(max_files=0, max_fields=4, max_part_size=MAX_BODY) as form:
             text, id = str(form.get("text", "")), str(form.get("id", "")) or None
         try:
-            await self._conversations.say(_conversation(request), text, id, address(request))
+            await self._conversations.say(
+                _conversation(request), text, id, address(request), CHANNEL
+            )
         except MessageRefused as refusal:
-            return self._render(request, str(refusal), 400, draft=text[:MAX_CHARACTERS])
+            return await self._render(request, str(refusal), 400, draft=text[:MAX_CHARACTERS])
         except SlowDown as slow:
-            return self._render(request, str(slow), 429, draft=text)
+            return await self._render(request, str(slow), 429, draft=text)
         return RedirectResponse("/#latest", 303)
 
-    def _render(
+    async def _render(
         self, request: Request, problem: str = "", status: int = 200, draft: str = ""
     ) -> Response:
         # Whoever only looks gets no cookie.
-        entries = self._conversations.transcripts.of(request.session.get("visitor", ""))
+        visitor = request.session.get("visitor")
+        entries = await self._conversations.entries(visitor) if visitor else []
         context = {
             "turns": [entry.turn for entry in entries],
             "problem": problem,

@@ -2,10 +2,10 @@
 
 from starlette.responses import JSONResponse
 
-from needlewise.errors import NeedlewiseError
+from needlewise.errors import NeedlewiseError, StoreError
 from needlewise.gateway.api_models import Code, ErrorOut, Problem
-from needlewise.gateway.conversation import MessageRefused
 from needlewise.gateway.limits import SlowDown
+from needlewise.gateway.message import MessageRefused
 from needlewise.gateway.tokens import NoSession
 
 
@@ -42,5 +42,7 @@ def refused(error: NeedlewiseError) -> JSONResponse:
             return refusal(413, "too_large", str(error))
         case Unknown():
             return refusal(404, "unknown", str(error))
+        case StoreError():
+            return refusal(503, "unavailable", str(error))
         case _:
             return refusal(400, "invalid", str(error))

@@ -1,5 +1,6 @@
 """What was said in each conversation, for as long as it may be shown again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -40,8 +41,17 @@ class Transcripts:
         """A copy; empty where there is nothing."""
         return list(self._entries.get(conversation, ()))
 
-    def entry(self, conversation: str, id: str) -> Entry | None:
-        return next((e for e in self._entries.get(conversation, ()) if e.id == id), None)
+    def is_loaded(self, conversation: str) -> bool:
+        """Whether what is known of it is here, be it nothing."""
+        return conversation in self._entries or conversation in self._deleted
+
+    def load(self, conversation: str, entries: Sequence[Entry]) -> None:
+        """Takes what was said before; what was said meanwhile comes after it."""
+        if conversation not in self._deleted:
+            here = self.of(conversation)
+            new = {entry.id for entry in here}
+            before = [entry for entry in entries if entry.id not in new]
+            self._entries[conversation] = [*before, *here][-KEPT_TURNS:]
 
     def add(self, conversation: str, entry: Entry) -> None:
         """Does nothing for a conversation that was deleted meanwhile."""
@@ -50,7 +60,7 @@ class Transcripts:
 
     def rate(self, conversation: str, id: str, helpful: bool | None) -> bool:
         """Sets the thumbs of an entry; False where there is none."""
-        if self.entry(conversation, id) is None:
+        if not any(e.id == id for e in self.of(conversation)):
             return False
         self._entries[conversation] = [
             replace(e, helpful=helpful) if e.id == id else e for e in self.of(conversation)

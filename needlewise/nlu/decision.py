@@ -51,6 +51,8 @@ class Decision:
     answers: tuple[Ranked, ...]
     offers: tuple[Ranked, ...]
     ranking: tuple[Ranked, ...]
+    parts: tuple[tuple[str, tuple[Ranked, ...]], ...] = ()
+    """Where the message asks several things: each question with its answers."""
 
 
 def decide(

@@ -10,7 +10,7 @@ from needlewise.nlu.decision import Decision, Ranked
 
 RANKING_LENGTH = 10
 FALLBACK_INTENT = "nlu_fallback"
-TOPICS, OFFERS = "topics", "offers"
+TOPICS, OFFERS, PARTS = "topics", "offers", "parts"
 
 
 def write(message: Message, decided: Decision) -> None:
@@ -20,6 +20,8 @@ def write(message: Message, decided: Decision) -> None:
     _write_intent(message, name, top.confidence)
     message.set("intent_ranking", _intents(decided.ranking), add_to_output=True)
     write_topics(message, decided.answers, decided.offers)
+    read = [{"text": text, TOPICS: _as_dicts(answers)} for text, answers in decided.parts]
+    message.set(PARTS, read, add_to_output=True)
     selected = {
         "response": {
             "intent_response_key": top.key,

@@ -63,7 +63,8 @@ class Reader:
         offers = {offer.key: offer for decision in unclear for offer in decision.offers}
         given = {answer.key for answer in answers}
         rest = [offer for key, offer in offers.items() if key not in given]
-        return Decision(tuple(answers), tuple(rest[:MAX_OFFERS]), decisions[0].ranking)
+        read = tuple((p.text, d.answers) for p, d in zip(parts, decisions, strict=True))
+        return Decision(tuple(answers), tuple(rest[:MAX_OFFERS]), decisions[0].ranking, read)
 
     def _divided(self, parts: Sequence[Part], memory: Memory) -> list[Part]:
         """`parts`, those put together again that are no questions of their own.

@@ -35,7 +35,11 @@ class Database:
             self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
             timeouts = {"timeout": BUSY} if self.is_sqlite else {"connect_timeout": BUSY}
             self._engine = sqlalchemy.create_engine(
-                url, future=True, pool_pre_ping=not self.is_sqlite, connect_args=timeouts
+                url,
+                future=True,
+                pool_pre_ping=not self.is_sqlite,
+                connect_args=timeouts,
+                hide_parameters=True,  # an error must not quote a patient
             )
         except (ArgumentError, SQLAlchemyError, ImportError) as error:
             raise StoreError(

@@ -85,12 +85,21 @@ turns = Table(
     UniqueConstraint("conversation", "message_id"),
 )
 
+# Conversations that were deleted, so that no late message brings them back.
+erased = Table(
+    "erased",
+    metadata,
+    Column("conversation", String(200), primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
 # What staff decided of a question that was not, or not well, answered.
 decisions = Table(
     "decisions",
     metadata,
     _refers_to("turn", "turns.id", primary_key=True),
-    Column("kind", String(20), nullable=False),  # example, not_in_guide, new_topic, dismissed
+    # example, not_in_guide, new_topic, dismissed, published
+    Column("kind", String(20), nullable=False),
     Column("topic", String(100)),
     Column("by", String(100), nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -133,13 +142,14 @@ alerts = Table(
     _id(),
     _refers_to("escalation", "escalations.id", index=True),
     Column("contact", String(100), nullable=False),
-    Column("reason", String(20), nullable=False),  # opened, worse or second
+    Column("reason", String(20), nullable=False),  # opened, worse, second or reminder
     Column("state", String(10), nullable=False, index=True),  # due, sent, dropped
-    Column("due_at", UtcDateTime, nullable=False),
+    Column("raised_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),  # of the next attempt
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent_at", UtcDateTime),
     Column("problem", Text),
-    UniqueConstraint("escalation", "contact", "reason", "due_at"),
+    UniqueConstraint("escalation", "contact", "reason", "raised_at"),
 )
 
 # What the detector got wrong, to be looked at by whoever keeps its vocabulary.
@@ -201,6 +211,7 @@ cases = Table(
     Column("turns", JSON, nullable=False),
     Column("by", String(100), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,  # results go on naming a case that was deleted
 )
 
 runs = Table(

@@ -1,20 +1,26 @@
 """An engine and a detector that a test controls, and a gateway between them."""
 
+import tempfile
 import uuid
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import httpx
+from databases import new_database
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from needlewise.clinic import Website
+from needlewise.engine.answer import Answer
 from needlewise.gateway.app import create_app
 from needlewise.gateway.engine_client import EngineClient
+from needlewise.gateway.ledger import Ledger
 from needlewise.red_flags.detector import Detector
 from needlewise.red_flags.finding import NOTHING, Finding
 from needlewise.red_flags.follow_up import Before
-from needlewise.turn import Button, Reply, Turn
+from needlewise.store.database import Database
+from needlewise.turn import Button, CallBack, Reply, Turn
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -41,6 +47,7 @@ class FakeEngine:
         self.asked: list[dict[str, str]] = []
         self.forgotten: list[str] = []
         self.turn = ANSWER
+        self.call_back: CallBack | None = None
         self.respond: Handler = self.answer
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -53,7 +60,8 @@ class FakeEngine:
         asked = httpx.Response(200, content=request.content).json()
         self.asked.append(asked)
         turn = self.turn.model_copy(update={"text": asked["text"]})
-        return httpx.Response(200, json=turn.model_dump(mode="json"))
+        answer = Answer(turn=turn, call_back=self.call_back)
+        return httpx.Response(200, json=answer.model_dump(mode="json"))
 
     @staticmethod
     def down(request: httpx.Request) -> httpx.Response:
@@ -87,15 +95,25 @@ class FakeDetector:
         return self.findings.get(text, NOTHING)
 
 
+def new_ledger(database: Database | None = None) -> Ledger:
+    """A ledger on `database`, with a spool of its own."""
+    kept = database or new_database()
+    return Ledger(lambda: kept, Path(tempfile.mkdtemp()) / "spool")
+
+
 def gateway(
-    engine: FakeEngine, detector: FakeDetector | Detector, website: Website | None = None
+    engine: FakeEngine,
+    detector: FakeDetector | Detector,
+    website: Website | None = None,
+    ledger: Ledger | None = None,
 ) -> Starlette:
     """The gateway in front of `engine`."""
     client = EngineClient("http://engine", timeout=1.0)
     client._http = httpx.AsyncClient(
         base_url="http://engine", transport=httpx.MockTransport(engine)
     )
-    return create_app(client, "a secret of the test", cast(Detector, detector), website)
+    kept = ledger or new_ledger()
+    return create_app(client, "a secret of the test", cast(Detector, detector), kept, website)
 
 
 def start(visitor: TestClient) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from needlewise.catalogue.guide import guide
 from needlewise.clinic import clinic
 from needlewise.gateway.bodies import MAX_BODY
-from needlewise.gateway.conversation import MAX_CHARACTERS
+from needlewise.gateway.message import MAX_CHARACTERS
 
 MESSAGES = "/api/v1/messages"
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from fakes import ANSWER, FakeDetector
+from fakes import ANSWER, FakeDetector, new_ledger
 
 from needlewise.clinic import Limits
 from needlewise.gateway.conversation import Conversations
@@ -33,7 +33,7 @@ class SlowEngine:
         self.came.append(text)
         if text in self.may_go_on:
             await self.may_go_on[text].wait()
-        return httpx.Response(200, json=ANSWER.model_dump(mode="json"))
+        return httpx.Response(200, json={"turn": ANSWER.model_dump(mode="json")})
 
 
 @asynccontextmanager
@@ -44,8 +44,10 @@ async def conversations(engine: SlowEngine) -> AsyncIterator[Conversations]:
     client._http = httpx.AsyncClient(
         base_url="http://engine", transport=httpx.MockTransport(engine)
     )
+    ledger, limits = new_ledger(), RateLimits(Limits())
     async with client:
-        yield Conversations(client, detector, RateLimits(Limits()))  # type: ignore[arg-type]
+        yield Conversations(client, detector, limits, ledger)  # type: ignore[arg-type]
+    ledger.close()
 
 
 async def _until(engine: SlowEngine, text: str) -> None:
@@ -66,7 +68,7 @@ def test_messages_are_answered_in_the_order_sent() -> None:
             assert engine.came == ["one", "hello"]
             engine.may_go_on["one"].set()
             await asyncio.gather(first, second)
-            assert [e.turn.text for e in chat.transcripts.of("a")] == ["one", "two"]
+            assert [e.turn.text for e in await chat.entries("a")] == ["one", "two"]
 
     asyncio.run(story())
 
@@ -103,7 +105,7 @@ def test_what_comes_after_a_report_is_read_after_it() -> None:
             assert "is that normal?" not in engine.came
             engine.may_go_on[REPORT].set()
             await asyncio.gather(report, after)
-            assert [e.turn.text for e in chat.transcripts.of("a")] == [REPORT, "is that normal?"]
+            assert [e.turn.text for e in await chat.entries("a")] == [REPORT, "is that normal?"]
 
     asyncio.run(story())
 
@@ -121,7 +123,7 @@ def test_what_is_deleted_is_forgotten_after_the_answer_under_way() -> None:
             engine.may_go_on["one"].set()
             await asyncio.gather(first, deleting)
             assert engine.came == ["one", "forget"]
-            assert chat.transcripts.of("a") == []
+            assert await chat.entries("a") == []
 
     asyncio.run(story())
 
@@ -137,7 +139,7 @@ def test_what_turns_out_to_be_a_report_waits_no_longer_for_the_engine() -> None:
             await _until(engine, "one")
             second = asyncio.create_task(chat.say("a", "is that normal?"))
             await asyncio.sleep(0.05)
-            chat._detector.findings["is that normal?"] = Finding("doctor", "infection")  # type: ignore[attr-defined]
+            chat.detector.findings["is that normal?"] = Finding("doctor", "infection")  # type: ignore[attr-defined]
             engine.may_go_on["one"].set()
             await first
             entry = await asyncio.wait_for(second, 2.0)
@@ -159,6 +161,6 @@ def test_the_same_message_sent_while_it_is_answered_is_answered_once(times: int)
             entries = await asyncio.gather(*sent[1:])
             assert {entry.id for entry in entries} == {"abcdefgh"}
             assert engine.came == ["one"]
-            assert len(chat.transcripts.of("a")) == 1
+            assert len(await chat.entries("a")) == 1
 
     asyncio.run(story())

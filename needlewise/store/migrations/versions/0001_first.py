@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("by", sa.String(length=100), nullable=False),
         sa.Column("at", types.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_cases_group"), "cases", ["group"], unique=False)
     op.create_table(
@@ -69,6 +70,13 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_conversations_started_at"), "conversations", ["started_at"], unique=False
     )
+    op.create_table(
+        "erased",
+        sa.Column("conversation", sa.String(length=200), nullable=False),
+        sa.Column("at", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("conversation", name=op.f("pk_erased")),
+    )
+    op.create_index(op.f("ix_erased_at"), "erased", ["at"], unique=False)
     op.create_table(
         "jobs",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -192,6 +200,7 @@ def upgrade() -> None:
         sa.Column("contact", sa.String(length=100), nullable=False),
         sa.Column("reason", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("raised_at", types.UtcDateTime(), nullable=False),
         sa.Column("due_at", types.UtcDateTime(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", types.UtcDateTime(), nullable=True),
@@ -204,7 +213,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sa.UniqueConstraint(
-            "escalation", "contact", "reason", "due_at", name=op.f("uq_alerts_escalation")
+            "escalation", "contact", "reason", "raised_at", name=op.f("uq_alerts_escalation")
         ),
     )
     op.create_index(op.f("ix_alerts_escalation"), "alerts", ["escalation"], unique=False)

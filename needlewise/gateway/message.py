@@ -1,0 +1,40 @@
+"""Which messages can be taken."""
+
+from typing import Literal
+
+from needlewise.errors import NeedlewiseError
+from needlewise.text import normalize
+
+MAX_CHARACTERS = 2_000
+
+
+class MessageRefused(NeedlewiseError):
+    """The message cannot be taken as it is; the text says why, for the visitor.
+
+    Args:
+        code: `empty` or `too_long`.
+    """
+
+    def __init__(self, code: Literal["empty", "too_long"], message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def accepted(text: str) -> str:
+    """`text` as it is shown and read.
+
+    Raises:
+        MessageRefused: there is nothing to read in it, or too much.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise MessageRefused(
+            "too_long",
+            f"Your message has {len(text):,} characters; I can read up to {MAX_CHARACTERS:,}. "
+            "Please shorten it.",
+        )
+    text = normalize(text)
+    if not text:
+        raise MessageRefused(
+            "empty", "I couldn't read any text in your message. Please type a question."
+        )
+    return text
