@@ -6,9 +6,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from needlewise.catalogue.guide import guide
 from needlewise.engine.engine import Engine
-from needlewise.turn import Reply, Turn
+from needlewise.turn import Turn
 
 
 class BadLine(ValueError):
@@ -67,17 +66,3 @@ def parse_line(line: bytes) -> tuple[Any, list[str]]:
     if not isinstance(texts, list) or not texts or not all(isinstance(t, str) for t in texts):
         raise BadLine("text must be a string; turns a list of one or more strings", id)
     return id, texts
-
-
-def as_read(turn: Turn) -> str:
-    """The replies as a person would read them, with buttons and sources."""
-    return "\n\n".join(_as_read(reply) for reply in turn.replies)
-
-
-def _as_read(reply: Reply) -> str:
-    lines = [reply.text]
-    lines += [f"  [{button.title}]" for button in reply.buttons]
-    if reply.sources:
-        lines.append("Sources:")
-    lines += [f"  {id}  {guide()[id].statement}" for id in reply.sources]
-    return "\n".join(lines)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from needlewise import __version__
+from needlewise.desk.roles import Role
 from needlewise.errors import NeedlewiseError
 from needlewise.quiet import silence_warnings
 
@@ -77,15 +78,52 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.set_defaults(run=_evaluate, parser=evaluate)
 
+    regress = commands.add_parser("regress", help="run the regression suite")
+    regress.add_argument("--group", help="only the cases of this group")
+    regress.add_argument("--tag", help="only the cases with this tag")
+    what = regress.add_mutually_exclusive_group()
+    what.add_argument(
+        "--file", nargs="+", action="extend", metavar="YAML", help="the cases of these files"
+    )
+    what.add_argument("--export", metavar="FILE", help="write the cases, and run nothing")
+    what.add_argument(
+        "--import", dest="read", metavar="FILE", help="add the cases of a file, and run nothing"
+    )
+    regress.set_defaults(run=_regress)
+
     serve = commands.add_parser("serve", help="start the engine and the gateway")
     serve.set_defaults(run=_serve)
+
+    forget = commands.add_parser("forget", help="delete all that is kept of a conversation")
+    forget.add_argument("conversation", help="its id, as the desk shows it")
+    forget.set_defaults(run=_forget)
+
+    desk_user = commands.add_parser("desk-user", help="manage the people of the desk")
+    _add_actions(desk_user.add_subparsers(dest="action", required=True, metavar="ACTION"))
+    desk_user.set_defaults(run=_desk_user, name="")
     return parser
+
+
+def _add_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Of `needlewise desk-user`."""
+    roles = [role.label for role in Role]
+    add = actions.add_parser("add", help="add a person; prints a one-time password")
+    role = actions.add_parser("role", help="give a person another role")
+    disable = actions.add_parser("disable", help="keep a person from signing in")
+    enable = actions.add_parser("enable", help="let a person sign in again")
+    reset = actions.add_parser("reset", help="print a new one-time password of a person")
+    for action in (add, role, disable, enable, reset):
+        action.add_argument("name", help="such as an e-mail address")
+    add.add_argument("--role", choices=roles, required=True)
+    role.add_argument("role", choices=roles)
+    actions.add_parser("list", help="list all people")
 
 
 def _ask(options: argparse.Namespace) -> int:
     if options.jsonl == (options.text is not None):
         options.parser.error("give a message, or --jsonl and lines on standard input")
-    from needlewise.ask import as_read, ask, ask_lines
+    from needlewise.as_read import as_read
+    from needlewise.ask import ask, ask_lines
     from needlewise.engine.engine import Engine
     from needlewise.models import is_current
 
@@ -176,10 +214,31 @@ def _evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _regress(options: argparse.Namespace) -> int:
+    from needlewise.regression.command import regress
+
+    return regress(options)
+
+
 def _serve(options: argparse.Namespace) -> int:
     from needlewise.serve import serve
 
     return serve()
+
+
+def _forget(options: argparse.Namespace) -> int:
+    from needlewise.forget import forget
+    from needlewise.store.database import database
+
+    was_kept = forget(database(), options.conversation)
+    print("It is deleted." if was_kept else "Nothing was kept of it.")
+    return int(not was_kept)
+
+
+def _desk_user(options: argparse.Namespace) -> int:
+    from needlewise.desk.command import run
+
+    return run(options)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`needlewise serve`: the engine and the gateway, each a process, until Ctrl-C."""
+"""`needlewise serve`: engine, gateway, worker and desk, each a process, until Ctrl-C."""
 
 import contextlib
 import signal
@@ -9,10 +9,14 @@ from types import FrameType
 
 import httpx
 
+from needlewise.alerts import contacts
+from needlewise.clinic import clinic
+from needlewise.desk.identity import users
 from needlewise.errors import EngineError, SettingsError
 from needlewise.models import latest_model
 from needlewise.processes import Process
 from needlewise.settings import Settings, settings
+from needlewise.store.database import database
 
 START_LIMIT = 120  # seconds for the engine to load
 LOOK_EVERY = 0.2  # seconds
@@ -23,24 +27,28 @@ class _Stop(Exception):
 
 
 def serve() -> int:
-    """Starts both processes, prints the addresses, and keeps both alive.
+    """Starts all processes, prints the addresses, and keeps them alive.
 
     Raises:
         SettingsError: a port is taken.
         EngineError: there is no trained model, or a process does not start.
+        StoreError: the database cannot be used.
     """
     chosen = settings()
     latest_model()
+    contacts.check(clinic().alerts)
     _require_free("127.0.0.1", chosen.engine_port, "NEEDLEWISE_ENGINE_PORT")
     _require_free(chosen.host, chosen.port, "NEEDLEWISE_PORT")
+    _require_free(chosen.desk_host, chosen.desk_port, "NEEDLEWISE_DESK_PORT")
+    database().close()  # brought up to date, once for all processes
     processes: list[Process] = []
     with _signals_raise(), _stopping(processes):
         try:
             print("Starting the assistant ...", flush=True)
-            for name in ("engine", "gateway"):
+            for name in ("engine", "gateway", "worker", "desk"):
                 processes.append(Process(name))
             _wait_until_ready(chosen, processes)
-            print(_addresses(chosen), flush=True)
+            print(_addresses(chosen, users.ensure_first_admin(database())), flush=True)
             while True:
                 time.sleep(LOOK_EVERY)
                 for process in processes:
@@ -68,11 +76,19 @@ def _wait_until_ready(chosen: Settings, processes: Sequence[Process]) -> None:
         for process in processes:
             if process.has_ended:
                 raise EngineError(f"The {process.name} did not start; see its message above.")
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"{_address(chosen)}/health/ready", trust_env=False).status_code == 200:
-                return
+        if _answers(_address(chosen.host, chosen.port) + "/health/ready") and _answers(
+            _address(chosen.desk_host, chosen.desk_port) + "/sign-in"
+        ):
+            return
         time.sleep(0.2)
-    raise EngineError(f"The engine was not ready within {START_LIMIT} seconds.")
+    raise EngineError(f"The assistant was not ready within {START_LIMIT} seconds.")
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(address, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 @contextlib.contextmanager
@@ -100,14 +116,18 @@ def _stopping(processes: Sequence[Process]) -> Iterator[None]:
             process.stop()
 
 
-def _address(chosen: Settings) -> str:
-    host = "127.0.0.1" if chosen.host in ("0.0.0.0", "::") else chosen.host
-    return f"http://[{host}]:{chosen.port}" if ":" in host else f"http://{host}:{chosen.port}"
+def _address(host: str, port: int) -> str:
+    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _addresses(chosen: Settings) -> str:
-    address = _address(chosen)
+def _addresses(chosen: Settings, first: tuple[str, str] | None) -> str:
+    address = _address(chosen.host, chosen.port)
+    desk = _address(chosen.desk_host, chosen.desk_port)
+    if first:
+        name, password = first
+        desk += f"\n              Sign in as {name} with {password} (shown only this once)"
     return (
-        f"\n  Demo page   {address}/demo/\n  Chat page   {address}/\n"
+        f"\n  Demo page   {address}/demo/\n  Desk        {desk}\n"
         f"  Health      {address}/health/ready\n\nPress Ctrl-C to stop."
     )

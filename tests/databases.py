@@ -1,4 +1,4 @@
-"""Empty databases with their tables: copies of one, as making the tables takes longer than a test."""
+"""Empty databases with their tables: copies of one, as making it takes longer than a test."""
 
 import shutil
 import tempfile

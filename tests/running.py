@@ -1,9 +1,9 @@
 """A running assistant: real processes on free ports, talked to as a visitor's browser would."""
 
 import os
-import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Sequence
@@ -13,22 +13,22 @@ from typing import Any
 import httpx
 import pytest
 
+from needlewise.free_port import free_port
+
 COMMAND = Path(sys.executable).with_name("needlewise")
 START_LIMIT = 90
 ROOT = Path(__file__).resolve().parents[1]
 CONFIGURED = ("actions", "config.yml", "data", "domain.yml", "endpoints.yml", "models", "widget")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def start(port: int, engine_port: int, **more: str) -> subprocess.Popen[str]:
     """`needlewise serve`; `more` are further variables of its environment."""
-    ports = {"NEEDLEWISE_PORT": str(port), "NEEDLEWISE_ENGINE_PORT": str(engine_port)}
+    ports = {
+        "NEEDLEWISE_PORT": str(port),
+        "NEEDLEWISE_ENGINE_PORT": str(engine_port),
+        "NEEDLEWISE_DESK_PORT": str(free_port()),
+        "NEEDLEWISE_DATABASE_URL": new_url(),
+    }
     return subprocess.Popen(
         [COMMAND, "serve"],
         env={**os.environ, **ports, **more},
@@ -48,6 +48,11 @@ def project_home(folder: Path, origins: Sequence[str] = ()) -> Path:
     website = f"origins: [{', '.join(origins)}]\n  limits: {limits}"
     (folder / "clinic.yml").write_text(clinic.replace("origins: []", website), encoding="utf-8")
     return folder
+
+
+def new_url() -> str:
+    """That of a database which does not exist yet."""
+    return f"sqlite:///{tempfile.mkdtemp()}/needlewise.db"
 
 
 class Visitor:
@@ -70,10 +75,17 @@ class Visitor:
 class Assistant:
     """Its processes and addresses."""
 
-    def __init__(self, **environment: str) -> None:
+    def __init__(self, desk_port: int = 0, **environment: str) -> None:
         self.port, self.engine_port = free_port(), free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.process = start(self.port, self.engine_port, **environment)
+        self.desk_port = desk_port or free_port()
+        self.desk = f"http://127.0.0.1:{self.desk_port}"
+        self.database = new_url()
+        own = {
+            "NEEDLEWISE_DESK_PORT": str(self.desk_port),
+            "NEEDLEWISE_DATABASE_URL": self.database,
+        }
+        self.process = start(self.port, self.engine_port, **own, **environment)
 
     def is_ready(self) -> bool:
         try:
@@ -91,7 +103,7 @@ class Assistant:
             time.sleep(0.2)
 
     def kill(self, name: str) -> None:
-        """Ends a process of it as a crash would; `name` is engine or gateway."""
+        """Ends a process of it as a crash would; `name` is engine, gateway, worker or desk."""
         [pid] = subprocess.run(
             ["pgrep", "-P", str(self.process.pid), "-f", f"needlewise.{name}"],
             capture_output=True,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from needlewise.ask import BadLine, as_read, parse_line
+from needlewise.as_read import as_read
+from needlewise.ask import BadLine, parse_line
 from needlewise.turn import Button, Reply, Turn
 
 COMMAND = Path(sys.executable).with_name("needlewise")

@@ -8,7 +8,11 @@ import pytest
 from needlewise.errors import SettingsError
 from needlewise.settings import project_root, read_settings, settings
 
-KNOWN = ("HOME", "HOST", "PORT", "TRUSTED_PROXIES", "ENGINE_PORT", "ENGINE_TIMEOUT")
+KNOWN = (
+    *("HOME", "HOST", "PORT", "TRUSTED_PROXIES", "ENGINE_PORT", "ENGINE_TIMEOUT"),
+    *("DATABASE_URL", "DESK_HOST", "DESK_PORT"),
+    *("OPENID_ISSUER", "OPENID_CLIENT_ID", "OPENID_CLIENT_SECRET"),
+)
 
 
 @pytest.fixture
@@ -91,3 +95,7 @@ def test_the_process_reads_its_own_environment(
     monkeypatch.setenv("NEEDLEWISE_PORT", "8181")
     assert project_root() == tmp_path
     assert settings().port == 8181
+
+
+def test_a_secret_is_not_shown_by_accident() -> None:
+    assert "hush" not in repr(read_settings({"NEEDLEWISE_OPENID_CLIENT_SECRET": "hush"}))

@@ -6,15 +6,14 @@ different topics say the same.
 
 import hashlib
 import logging
-import tempfile
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from needlewise.catalogue.kept_vectors import kept_vectors
 from needlewise.language import encoder_graph
 from needlewise.language.encoder import MAX_WORD_PIECES, PUBLISHED_MODEL, WIDTH, Embeddings
 
@@ -25,9 +24,6 @@ ROWS = 1024
 REPORT_EVERY = 4096
 CACHE = "neighbours"
 
-Vectors = Mapping[str, Embeddings]
-"""A unit vector by text."""
-
 
 def embed(texts: Sequence[str], folder: Path) -> Embeddings:
     """Returns one unit vector a text, shape (len(texts), 384), in the order given.
@@ -36,14 +32,7 @@ def embed(texts: Sequence[str], folder: Path) -> Embeddings:
         texts: any texts.
         folder: where vectors are kept from one run to the next.
     """
-    path = folder / f"{CACHE}.{_version()}.npz"
-    known = _load(path)
-    missing = sorted({*texts} - {*known}, key=len)
-    if missing:
-        logger.info("Reading %d texts (a minute for all of them) ...", len(missing))
-        known = {text: known[text] for text in {*texts} & {*known}} | dict(_encode(missing))
-        _save(path, known)
-    return np.array([known[text] for text in texts], dtype=np.float32).reshape(-1, WIDTH)
+    return kept_vectors(texts, folder, CACHE, _version(), _encode)
 
 
 def close_pairs(
@@ -59,6 +48,7 @@ def close_pairs(
 def _encode(texts: Sequence[str]) -> Iterator[tuple[str, Embeddings]]:
     """Encodes texts that are sorted by length, several at once: unlike the encoder at work this one
     is not quantized, so a text means the same in any company."""
+    logger.info("Reading %d texts (a minute for all of them) ...", len(texts))
     session = _session()
     tokenizer = Tokenizer.from_file(str(PUBLISHED_MODEL / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_WORD_PIECES)
@@ -92,26 +82,3 @@ def _version() -> str:
     """Changes with what makes the vectors."""
     builder = Path(encoder_graph.__file__).read_bytes()
     return hashlib.sha256(builder + Path(__file__).read_bytes()).hexdigest()[:8]
-
-
-def _load(path: Path) -> Vectors:
-    """The vectors kept at `path`; none when it holds anything else."""
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            texts = kept["texts"].tobytes().decode().split("\0")
-            return dict(zip(texts, kept["vectors"], strict=True))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return {}
-
-
-def _save(path: Path, vectors: Vectors) -> None:
-    """Keeps `vectors` and drops those of other versions."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    texts = np.frombuffer("\0".join(vectors).encode(), dtype=np.uint8)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        whole = Path(folder, path.name)
-        np.savez(whole, texts=texts, vectors=np.array(list(vectors.values()), dtype=np.float32))
-        whole.replace(path)
-    for old in path.parent.glob(f"{CACHE}.*.npz"):
-        if old != path:
-            old.unlink(missing_ok=True)

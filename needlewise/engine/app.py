@@ -61,7 +61,7 @@ async def _follow(engine: Engine) -> None:
 
 
 async def turn(request: Request) -> Response:
-    """`{"sender": ..., "text": ...}` → the answer; 400 for any other body, 500 without an answer."""
+    """`{"sender": ..., "text": ...}` → the answer; 400 for any other body, 500 without one."""
     try:
         body = json.loads(await request.body())
         sender, text = normalize(body["sender"]), normalize(body["text"])

@@ -80,13 +80,23 @@ def search(
         same_time = and_(own.last_at == before.last_at, own.id < before.id)
         query = query.where(or_(own.last_at < before.last_at, same_time))
     rows = [_conversation(row) for row in connection.execute(query)]
-    said = _turns_of(connection, [row.id for row in rows])
+    own = turns.c
+    columns = (own.conversation, own.text, own.escalation, own.outcome, own.helpful)
+    said = _turns_of(connection, [row.id for row in rows], *columns)
     return [_found(row, said.get(row.id, [])) for row in rows]
 
 
 def ids(connection: Connection, wanted: Filter) -> list[str]:
     """The names of all conversations that `search` would find, in its order."""
     return list(connection.scalars(_matching(wanted).add_columns(conversations.c.id)))
+
+
+def whole(connection: Connection, chosen: Sequence[str]) -> list[tuple[Conversation, list[Any]]]:
+    """Those of `chosen` that are still there, each with its rows of the table `turns`."""
+    query = select(conversations).where(conversations.c.id.in_(chosen))
+    there = {row.id: _conversation(row) for row in connection.execute(query)}
+    said = _turns_of(connection, chosen, turns)
+    return [(there[id], said.get(id, [])) for id in chosen if id in there]
 
 
 def get(connection: Connection, id: str) -> Conversation | None:
@@ -131,8 +141,8 @@ def _matching(wanted: Filter) -> Any:
         query = query.where(unread if wanted.reviewed == "no" else ~unread)
     conditions = list(_conditions(wanted))
     if conditions:
-        turn = select(turns.c.id).where(turns.c.conversation == own.id, *conditions)
-        query = query.where(turn.exists())
+        # Not EXISTS: SQLite would look through all turns of a level for each conversation.
+        query = query.where(own.id.in_(select(turns.c.conversation).where(*conditions)))
     return query
 
 
@@ -160,10 +170,8 @@ def _literally(text: str) -> str:
     return text
 
 
-def _turns_of(connection: Connection, chosen: Sequence[str]) -> dict[str, list[Any]]:
-    own = turns.c
-    columns = (own.conversation, own.text, own.escalation, own.outcome, own.helpful)
-    query = select(*columns).where(own.conversation.in_(chosen)).order_by(own.id)
+def _turns_of(connection: Connection, chosen: Sequence[str], *columns: Any) -> dict[str, list[Any]]:
+    query = select(*columns).where(turns.c.conversation.in_(chosen)).order_by(turns.c.id)
     said: dict[str, list[Any]] = {}
     for row in connection.execute(query):
         said.setdefault(row.conversation, []).append(row)

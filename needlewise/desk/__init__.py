@@ -1,0 +1,1 @@
+"""The desk: where clinic staff test, watch and improve the assistant."""

@@ -1,0 +1,1 @@
+"""Who works at the desk: people, their passwords and their sessions."""

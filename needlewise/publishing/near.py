@@ -1,0 +1,83 @@
+"""Examples of other topics that mean nearly what a new example means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from needlewise.catalogue.examples import QUESTION, kind_of
+from needlewise.catalogue.kept_vectors import kept_vectors
+from needlewise.catalogue.topics import Training, topic_id, topics_folder
+from needlewise.language.encoder import fingerprint, shared_encoder
+from needlewise.settings import project_root
+from needlewise.text import normalize
+
+NEAR = 0.72
+"""Cosine. Of the examples that five made-up topics would have had to take from others, 93% were
+at least so near to one of eight that were written for the topic; of those that near, half."""
+CACHE = "examples"
+
+
+@dataclass(frozen=True)
+class Near:
+    """An example that may belong to the new topic."""
+
+    text: str
+    topic: str
+    similarity: float
+    """The cosine to the nearest of the new examples."""
+
+
+def conflicts(examples: Sequence[str], topic: str) -> list[Near]:
+    """The examples of topics other than `topic` that mean nearly the same, the nearest first.
+
+    As long as they teach the other topic, `topic` will hardly be understood. The first call takes
+    a minute, later ones a second.
+    """
+    found = _similar(examples, topic) if examples else []
+    return [near for near in found if near.similarity >= NEAR]
+
+
+def nearest(text: str, count: int) -> list[Near]:
+    """The examples of all topics that mean most nearly what `text` does, the nearest first."""
+    return _similar([text], "")[:count]
+
+
+def _similar(examples: Sequence[str], topic: str) -> list[Near]:
+    """All examples of topics other than `topic`, the nearest first."""
+    encoder = shared_encoder()
+    taught = [(text, owner) for text, owner in _questions() if owner != topic]
+    vectors = kept_vectors(
+        [normalize(text) for text, _ in taught],
+        project_root() / "var" / "cache",
+        CACHE,
+        fingerprint()[:8],
+        lambda missing: zip(missing, encoder.encode(missing), strict=True),
+    )
+    alike = (encoder.encode([normalize(e) for e in examples]) @ vectors.T).max(axis=0)
+    found = [
+        Near(text, owner, round(float(similarity), 3))
+        for (text, owner), similarity in zip(taught, alike, strict=True)
+    ]
+    return sorted(found, key=lambda near: -near.similarity)
+
+
+def _questions() -> Sequence[tuple[str, str]]:
+    """The plain examples of all topics, each with its topic."""
+    folder = topics_folder()
+    paths = sorted(folder.rglob("*.yml"))
+    return [
+        (text, topic_id(path, folder))
+        for path in paths
+        for text in _examples(path, path.stat().st_mtime_ns)
+    ]
+
+
+@lru_cache(maxsize=512)
+def _examples(path: Path, _changed: int) -> Sequence[str]:
+    blocks = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]
+    trained = [block for block in map(Training.model_validate, blocks) if block.intent]
+    plain = [b for b in trained if kind_of(b.intent or "", b.metadata) == QUESTION]
+    return [text for block in plain for _, text in block.lines()]

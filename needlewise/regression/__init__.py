@@ -1,0 +1,1 @@
+"""The regression suite: what staff have seen to be right has to stay right."""
