@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from needlewise.language.call_backs import NO_CALL, OFFER
 from needlewise.text import comparable
 
 Kind = Literal["chosen", "agreed", "declined"]
@@ -55,18 +56,21 @@ def choice(text: str, titles: Sequence[str], *, asked: bool) -> Choice | None:
         titles: the buttons shown last.
         asked: whether they were shown with a question, not as suggestions below an answer.
 
-    "Yes" chooses the only button there is; where there are more it merely agrees.
+    "Yes" chooses the only button there is; where there are more it merely agrees. The offer of a
+    call stands aside: yes is to what was said, and never to a no.
     """
     said = comparable(text)
     if not titles or not said:
         return None
     if (place := _place(said, len(titles))) is not None:
         return Choice("chosen", (titles[place],))
-    if asked and _ALL.fullmatch(said):
-        return Choice("chosen", tuple(titles))
+    offered = [t for t in titles if t not in (OFFER, NO_CALL)]
+    if asked and offered and _ALL.fullmatch(said):
+        return Choice("chosen", tuple(offered))
     yes = f"(?:{_YES}|{_AGREED})" if asked else _YES
     if re.fullmatch(yes + _AFTER_YES, said):
-        return Choice("chosen", tuple(titles)) if len(titles) == 1 else Choice("agreed")
+        offered = offered or [t for t in titles if t != NO_CALL]
+        return Choice("chosen", tuple(offered)) if len(offered) == 1 else Choice("agreed")
     if re.fullmatch(_NO + _AFTER_NO, said):
         return Choice("declined")
     return None

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from needlewise.language.call_backs import NO_CALL, OFFER
 from needlewise.language.choices import Choice, choice
 
 TITLES = ("Does it hurt?", "Is it safe?", "I have this now")
@@ -162,3 +163,31 @@ def test_whatever_is_typed_a_chosen_title_is_one_that_was_shown(
         assert titles
         assert set(found.titles) <= set(titles)
         assert bool(found.titles) is (found.kind == "chosen")
+
+
+@pytest.mark.parametrize(
+    ("titles", "chosen"),
+    [
+        ((OFFER,), OFFER),
+        (("Call +44 20 7946 0123", OFFER), "Call +44 20 7946 0123"),
+        (("Does it hurt?", "Is it safe?", OFFER), None),
+        ((NO_CALL,), None),
+        (("Call +44 20 7946 0123", NO_CALL), "Call +44 20 7946 0123"),
+    ],
+    ids=["a call", "beside one", "beside two", "no call", "beside no call"],
+)
+def test_yes_is_to_what_was_said_before_it_is_to_a_call_and_never_to_none(
+    titles: tuple[str, ...], chosen: str | None
+) -> None:
+    expected = Choice("chosen", (chosen,)) if chosen else Choice("agreed")
+    assert choice("yes please", titles, asked=False) == expected
+
+
+@pytest.mark.parametrize(("text", "chosen"), [("2", OFFER), ("1", "Is it safe?")])
+def test_by_its_number_a_call_can_be_chosen(text: str, chosen: str) -> None:
+    assert choice(text, ("Is it safe?", OFFER), asked=True) == Choice("chosen", (chosen,))
+
+
+def test_both_leaves_the_call_aside() -> None:
+    titles = ("Does it hurt?", "Is it safe?", OFFER)
+    assert choice("both", titles, asked=True) == Choice("chosen", titles[:2])
