@@ -56,7 +56,7 @@ def ensure_trained() -> Path:
 
 @contextlib.contextmanager
 def _without_progress_bars() -> Iterator[None]:
-    """Rasa shows one for each step with its four rules unless this variable asks for less."""
+    """Rasa shows one for each step with its five rules unless this variable asks for less."""
     before = os.environ.get("LOG_LEVEL")
     os.environ["LOG_LEVEL"] = "WARNING"
     try:

@@ -1,12 +1,14 @@
 """What Rasa's tracker holds of the conversation, as the components need it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from needlewise.clinic import CALL_LINK
+from needlewise.language import call_backs
 from needlewise.nlu.memory import Memory
 
 
@@ -21,6 +23,8 @@ class Exchange:
     """Whether the assistant asked which of them was meant."""
     calls: frozenset[str] = frozenset()
     """Those of the buttons that call a number instead of saying something."""
+    call_back: call_backs.Before = call_backs.NOTHING
+    """What was said about calling the person back."""
 
 
 def exchanges(tracker: DialogueStateTracker | None) -> Iterator[Exchange]:
@@ -59,5 +63,21 @@ def _exchange(turn: Sequence[Event]) -> Exchange:
     ]
     titles = tuple(button["title"] for button in buttons)
     calls = frozenset(b["title"] for b in buttons if b.get("payload", "").startswith(CALL_LINK))
-    asked_back = any(e.metadata.get("asks") for e in turn if isinstance(e, BotUttered))
-    return Exchange(said.text or "", titles, asked_back, calls)
+    metadata = [event.metadata for event in turn if isinstance(event, BotUttered)]
+    asked_back = any(m.get("asks") for m in metadata)
+    return Exchange(said.text or "", titles, asked_back, calls, _call_back(metadata, titles))
+
+
+def _call_back(metadata: Sequence[Mapping[str, Any]], titles: Sequence[str]) -> call_backs.Before:
+    said = {
+        key: m[key]
+        for m in metadata
+        for key in ("asks_number", "awaits_number", "call_back")
+        if m.get(key)
+    }
+    return call_backs.Before(
+        asked="asks_number" in said,
+        waiting="awaits_number" in said,
+        offered=call_backs.OFFER in titles or "call_back" in said,
+        name=next((found["name"] for found in said.values() if found.get("name")), ""),
+    )

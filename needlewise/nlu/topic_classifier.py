@@ -19,6 +19,7 @@ from needlewise.catalogue import topics as topics_module
 from needlewise.catalogue.conversations import files_of
 from needlewise.catalogue.topics import public_id
 from needlewise.language import clauses, context
+from needlewise.language.call_backs import CALL_BACK
 from needlewise.language.choices import Choice
 from needlewise.language.encoder import shared_encoder
 from needlewise.nlu import (
@@ -33,6 +34,7 @@ from needlewise.nlu import (
     together,
     topic_model,
 )
+from needlewise.nlu.call_back_reader import call_back_of
 from needlewise.nlu.choice_resolver import choice_of
 from needlewise.nlu.component import TrainedComponent
 from needlewise.nlu.conversation import memory
@@ -47,7 +49,7 @@ from needlewise.nlu.sentence_encoder import SentenceEncoder
 from needlewise.nlu.spelling_repairer import readable_text
 from needlewise.nlu.topic_model import TopicModel
 
-MAX_BESIDE_REPORT = 2
+MAX_BESIDE = 2
 CALL = "chitchat/human"
 # The escalation itself says what there is to say about these.
 SAID_BY_ESCALATION = {f"faq/{t}" for t in ("warning_signs", "redness", "side_effects")}
@@ -127,8 +129,8 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
     ) -> list[Message]:
         for message in messages:
             choice = choice_of(message)
-            if (message.get(INTENT) or {}).get("name") == RED_FLAG:
-                write_topics(message, self._beside_report(message), ())
+            if (message.get(INTENT) or {}).get("name") in (RED_FLAG, CALL_BACK):
+                write_topics(message, self._beside(message), ())
             elif choice:
                 self._write_choice(message, choice)
             elif message.get(TEXT) and readable_text(message):
@@ -150,14 +152,15 @@ class TopicClassifier(TrainedComponent, IntentClassifier):
         chosen = dict.fromkeys(topics.get(title, CALL) for title in choice.titles)
         write_choice(message, [Ranked(topic, 1.0) for topic in chosen])
 
-    def _beside_report(self, message: Message) -> list[Ranked]:
-        """What to answer after an escalation: what the rest of the message surely asks."""
+    def _beside(self, message: Message) -> list[Ranked]:
+        """What to answer after an escalation or about a call: what the rest surely asks."""
         found: dict[str, Ranked] = {}
+        said = SAID_BY_ESCALATION | ({CALL} if call_back_of(message) else set())
         for clause in message.get(REST) or ():
             for answer in self._reader.read(part_of(message, clause), ()).answers:
-                if answer.key not in SAID_BY_ESCALATION and answer.can_be_offered:
+                if answer.key not in said and answer.can_be_offered:
                     found.setdefault(public_id(answer.key.partition("/")[2]), answer)
-        return list(found.values())[:MAX_BESIDE_REPORT]
+        return list(found.values())[:MAX_BESIDE]
 
 
 def _personal(training_data: TrainingData) -> list[str]:

@@ -27,9 +27,13 @@ def said(text: str | None) -> UserUttered:
 
 def replied(*titles: str, asks: bool = False, text: str = "An answer.") -> BotUttered:
     """A reply with buttons, as an action's message comes out of Rasa."""
+    return uttered({"asks": True} if asks else {}, *titles, text=text)
+
+
+def uttered(more: dict[str, Any], *titles: str, text: str = "An answer.") -> BotUttered:
+    """A reply with `more` said about it, and buttons."""
     buttons = [{"title": title, "payload": title} for title in titles]
-    metadata: dict[str, Any] = {"topics": ["pain"], **({"asks": True} if asks else {})}
-    return BotUttered(text, {"buttons": buttons or None}, metadata)
+    return BotUttered(text, {"buttons": buttons or None}, {"topics": ["pain"], **more})
 
 
 def new_session() -> list[Event]:

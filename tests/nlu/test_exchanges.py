@@ -1,9 +1,10 @@
 """What the components read of a conversation: exchanges and memory, of this session only."""
 
 import pytest
-from dialogue import new_session, remembered, replied, said, tracker
+from dialogue import new_session, remembered, replied, said, tracker, uttered
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event
 
+from needlewise.language.call_backs import NO_CALL, OFFER, Before
 from needlewise.nlu.conversation import Exchange, exchanges, memory
 from needlewise.nlu.memory import NOTHING, Memory
 
@@ -140,3 +141,29 @@ def test_a_message_may_lean_on_the_last_topic_then_on_risk_and_condition(
     held: Memory, contexts: list[str]
 ) -> None:
     assert list(held.contexts()) == contexts
+
+
+@pytest.mark.parametrize(
+    ("replies", "before"),
+    [
+        ([uttered({"asks_number": {"name": "Ann"}}, NO_CALL)], Before(asked=True, name="Ann")),
+        ([uttered({"asks_number": {"name": ""}}, NO_CALL)], Before(asked=True)),
+        (
+            [uttered({"awaits_number": {"name": "Ann"}}, "A", OFFER)],
+            Before(waiting=True, offered=True, name="Ann"),
+        ),
+        (
+            [uttered({"call_back": {"name": "Ann", "number": "+4420"}})],
+            Before(offered=True, name="Ann"),
+        ),
+        ([replied("A", OFFER)], Before(offered=True)),
+        ([replied(OFFER), replied("A")], Before(offered=True)),
+        ([replied("A")], Before()),
+        ([], Before()),
+    ],
+    ids=["asked", "no name", "waiting", "kept", "offered", "offered first", "nothing", "no reply"],
+)
+def test_it_says_where_a_call_stands(replies: list[BotUttered], before: Before) -> None:
+    """A correction of a number that was kept may follow without being asked for."""
+    [exchange] = exchanges(tracker(said("hello"), *replies))
+    assert exchange.call_back == before

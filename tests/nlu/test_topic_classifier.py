@@ -15,7 +15,7 @@ from needlewise.language.encoder import shared_encoder
 from needlewise.nlu import topic_classifier
 from needlewise.nlu.inputs import REST
 from needlewise.nlu.parts import Part
-from needlewise.nlu.topic_classifier import MAX_BESIDE_REPORT, TopicClassifier
+from needlewise.nlu.topic_classifier import MAX_BESIDE, TopicClassifier
 from needlewise.nlu.topic_model import Inputs, TopicModel
 
 CALL = "Call +44 20 7946 0123"
@@ -168,7 +168,7 @@ def test_beside_a_report_the_rest_is_answered(
 def test_beside_a_report_little_is_answered(classifier: TopicClassifier) -> None:
     rest = ["Does it hurt?", "Do I need sunscreen?", "Is it safe?", "How many sessions?"]
     output = read(classifier, "my chin is bleeding ...", **REPORTED, **{REST: rest})
-    assert keys(output) == ["faq/pain", "faq/sun", "faq/safety"][:MAX_BESIDE_REPORT]
+    assert keys(output) == ["faq/pain", "faq/sun", "faq/safety"][:MAX_BESIDE]
 
 
 def test_a_chosen_report_is_no_topic(classifier: TopicClassifier) -> None:
