@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.call_back import going_on, missing, wish_of
 from actions.wording import Button, Wording
 
 
@@ -23,15 +24,18 @@ class ActionFallback(Action):
     ) -> list[dict[str, Any]]:
         wording, understood = Wording(domain), tracker.latest_message
         offers = understood.get("offers") or []
-        choice = understood.get("choice") or {}
+        choice, wish = understood.get("choice") or {}, wish_of(tracker)
         if choice.get("kind") == "agreed":
             message = wording.which_one(_shown_last(tracker))
         elif choice.get("kind") == "declined":
             message = wording.declined()
         elif offers:
             message = wording.ask_back([offer["intent_response_key"] for offer in offers])
+            message = going_on(wording, message, wish)
+        elif wish and wish.step == "open":
+            message = missing(wording, wish)
         else:
-            message = wording.answer("chitchat/out_of_scope", 0.0)
+            message = going_on(wording, wording.answer("chitchat/out_of_scope", 0.0), wish)
         dispatcher.utter_message(**message)
         return []
 

@@ -7,11 +7,15 @@ from rasa_sdk.types import DomainDict
 
 from needlewise.catalogue.topics import public_id
 from needlewise.clinic import clinic
+from needlewise.language.call_backs import CALL_BACK, OFFER
 from needlewise.red_flags.escalation import escalation
 from needlewise.red_flags.vocabulary import Level
 
 Message = dict[str, Any]
 Button = dict[str, str]
+
+
+ASK_FOR_CALL: Button = {"title": OFFER, "payload": OFFER}
 
 
 class Wording:
@@ -62,6 +66,10 @@ class Wording:
         [report] = self._buttons("red_flag:doctor")
         return buttons if report in buttons else [report, *buttons]
 
+    def with_call_back(self, buttons: list[Button]) -> list[Button]:
+        """`buttons`, with one after them that asks for a call."""
+        return buttons if ASK_FOR_CALL in buttons else [*buttons, ASK_FOR_CALL]
+
     def ask_back(self, keys: Sequence[str]) -> Message:
         """Offers the topics of `keys` as buttons."""
         return {"response": "utter_ask_back", "asks": True, "buttons": self.questions(keys)}
@@ -82,9 +90,9 @@ class Wording:
         """The text of `response` as it stands in the domain."""
         return str(self._responses[response][0]["text"])
 
-    def filled(self, text: str) -> str:
-        """`text` with the clinic's details in the place of their names."""
-        return text.format_map(self._details)
+    def filled(self, text: str, **more: str) -> str:
+        """`text` with the clinic's details, and `more`, in the place of their names."""
+        return text.format_map({**self._details, **more})
 
     def metadata(self, key: str) -> dict[str, Any]:
         """What the response for the topic `key` says of itself."""
@@ -102,6 +110,8 @@ class Wording:
 
     def _buttons(self, topic: str) -> list[Button]:
         """A button sends its own title as text, so it works on every channel and in plain Rasa."""
+        if topic == CALL_BACK:
+            return [ASK_FOR_CALL]
         names = [f"utter_{kind}/{topic}" for kind in ("faq", "chitchat")]
         names.append(f"utter_{topic.replace(':', '/', 1)}")
         titles = [self._question(name) for name in names if name in self._responses]

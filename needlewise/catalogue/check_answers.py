@@ -7,6 +7,7 @@ from string import Formatter
 from needlewise.catalogue.topics import SILENT_FAMILY, Response
 from needlewise.catalogue.yaml_file import Problem, YamlFile
 from needlewise.clinic import placeholders
+from needlewise.language.call_backs import CALL_BACK
 from needlewise.red_flags.vocabulary import LEVELS
 
 INFORMATION, SMALL_TALK, REPORT = "faq", "chitchat", "red_flag"
@@ -73,7 +74,7 @@ def _cite_problems(key: str, response: Response, facts: Collection[str]) -> Foun
 
 def _follow_up_problems(response: Response, topics: Collection[str]) -> Found:
     for follow_up in response.metadata.follow_ups:
-        if follow_up not in topics and follow_up not in REPORTS:
+        if follow_up not in topics and follow_up not in REPORTS | {CALL_BACK}:
             choices = ", ".join(sorted(topics))
             yield (
                 ("metadata", "follow_ups"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
-from needlewise.turn import Button, Escalation, Reply
+from needlewise.turn import Button, CallBack, Escalation, Reply
 
 _GRAVITY: tuple[Escalation, ...] = ("none", "doctor", "emergency")
 
@@ -46,3 +46,9 @@ class Collector(OutputChannel):
     def confidence(self) -> float:
         """The least sure of the answers counts."""
         return min((m["confidence"] for m in self._messages if "confidence" in m), default=0.0)
+
+    @property
+    def call_back(self) -> CallBack | None:
+        """Whom the clinic is to call, and where."""
+        found = [m["call_back"] for m in self._messages if m.get("call_back")]
+        return CallBack(**found[-1]) if found else None

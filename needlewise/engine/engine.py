@@ -91,7 +91,8 @@ class Engine:
             replies=collector.replies,
             latency_ms=latency_ms,
         )
-        return Answer(turn=turn, reading=traced.reading(latency_ms))
+        reading = traced.reading(latency_ms)
+        return Answer(turn=turn, reading=reading, call_back=collector.call_back)
 
     def forget(self, sender: str) -> None:
         """Deletes the conversation of `sender`, if there is one."""

@@ -7,6 +7,7 @@ import pytest
 
 from actions.action_escalate import ActionEscalate
 from needlewise.clinic import clinic
+from needlewise.language.call_backs import OFFER
 from needlewise.red_flags.vocabulary import red_flags
 
 Run = Callable[..., list[dict[str, Any]]]
@@ -41,18 +42,26 @@ def read(message: dict[str, Any], domain: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("level", "number"),
-    [("doctor", lambda: clinic().phone), ("emergency", lambda: clinic().emergency_number)],
+    ("level", "number", "more"),
+    [
+        ("doctor", lambda: clinic().phone, {OFFER: OFFER}),
+        ("emergency", lambda: clinic().emergency_number, {}),
+    ],
     ids=["doctor", "emergency"],
 )
 def test_an_escalation_offers_the_call(
-    run: Run, domain: dict[str, Any], level: str, number: Callable[[], str]
+    run: Run,
+    domain: dict[str, Any],
+    level: str,
+    number: Callable[[], str],
+    more: dict[str, str],
 ) -> None:
+    """In an emergency nobody should wait to be called back."""
     [message] = run(ActionEscalate(), red_flag=reported(level))
     assert message["response"] == f"utter_red_flag/{level}"
     assert message["escalation"] == level
     assert message["topics"] == ["red_flag"]
-    assert buttons(message) == {f"Call {number()}": clinic().call_link(number())}
+    assert buttons(message) == {f"Call {number()}": clinic().call_link(number()), **more}
     assert number() in read(message, domain)
 
 

@@ -17,9 +17,21 @@ from needlewise.red_flags.escalation import UNNAMED
 ROOT = Path(__file__).resolve().parents[2]
 TOPICS = ROOT / "data" / "topics"
 AS_I_SAID = "utter_again"
+CALL_BACK = (
+    *("asked", "kept", "open", "closing", "closed", "report", "declined"),
+    *("missing", "too_short", "too_long", "unknown", "service", "costly"),
+)
+# What stands in braces there.
+OF_A_CALL = {
+    "example": "07400 123456",
+    "addressed": ", Ann",
+    "number": "+44 7400 123456",
+    "next": "on Monday at 9:00",
+}
 # Messages that are no topic's answer, and what each counts as; the others only ask back.
 COUNTS_AS = {
     "utter_declined": "thanks",
+    **{f"utter_call_back_{name}": "human" for name in CALL_BACK},
     "utter_red_flag/doctor": "red_flag",
     "utter_red_flag/emergency": "red_flag",
     "utter_red_flag/self_harm": "red_flag",
@@ -161,7 +173,7 @@ def catalogue() -> Catalogue:
     answers = [*_topic_answers()]
     for responses in (red_flags["responses"], read_yaml(ROOT / "domain.yml")["responses"]):
         answers += [_answer(name, given, COUNTS_AS.get(name)) for name, given in responses.items()]
-    return Catalogue(answers, [clinic | {"noticed": name} for name in noticed])
+    return Catalogue(answers, [clinic | OF_A_CALL | {"noticed": name} for name in noticed])
 
 
 def topic_ids() -> list[str]:

@@ -27,6 +27,7 @@ Say = Callable[[str, str], Turn]
 
 CONVERSATIONS = 2_000
 TURNS = 4
+OF_A_CALL = ("Please call me back", "No call, thanks")
 # What other programs may rely on: these topics and no others.
 CONTRACT = """
 definition same_thing nano_peels conditions how_it_works process provider pain aftercare sun
@@ -157,6 +158,7 @@ class Conversation(RuleBasedStateMachine):
         numbers = (clinic().phone, clinic().emergency_number)
         known = {f"Call {number}": clinic().call_link(number) for number in numbers}
         known |= {a.question: a.question for a in self.catalogue.answers.values() if a.question}
+        known |= {title: title for title in OF_A_CALL}
         assert [b for b in self.buttons if known.get(b.title) != b.payload] == []
 
     def a_pressed_button_does_what_it_says(self) -> None:
@@ -166,6 +168,8 @@ class Conversation(RuleBasedStateMachine):
             assert self.turn.escalation != "none"
         elif self.pressed == answers["utter_red_flag/not_now"].question:
             assert self.turn.escalation == "none"
+        elif self.pressed in OF_A_CALL:
+            assert self.turn.topics == ("human",)
         elif self.pressed and self.turn.escalation == "none":
             asked = {a.topic for a in answers.values() if a.question == self.pressed}
             assert asked & set(self.turn.topics)
