@@ -1,6 +1,6 @@
 """A turn as text, for channels that have nothing else and for the terminal."""
 
-from needlewise.catalogue.guide import guide
+from needlewise.catalogue.guide import facts
 from needlewise.turn import Reply, Turn
 
 
@@ -14,5 +14,5 @@ def _as_read(reply: Reply) -> str:
     lines += [f"  [{button.title}]" for button in reply.buttons]
     if reply.sources:
         lines.append("Sources:")
-    lines += [f"  {id}  {guide()[id].statement}" for id in reply.sources]
+    lines += [f"  {fact.id}  {fact.statement}" for fact in facts(reply.sources)]
     return "\n".join(lines)

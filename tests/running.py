@@ -104,12 +104,16 @@ class Assistant:
 
     def kill(self, name: str) -> None:
         """Ends a process of it as a crash would; `name` is engine, gateway, worker or desk."""
-        [pid] = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid), "-f", f"needlewise.{name}"],
-            capture_output=True,
-            text=True,
-        ).stdout.split()
+        [pid] = self._pids(name)
         subprocess.run(["kill", "-KILL", pid], check=True)
+
+    def runs(self, name: str) -> bool:
+        """Whether there is a process of it."""
+        return bool(self._pids(name))
+
+    def _pids(self, name: str) -> list[str]:
+        command = ["pgrep", "-P", str(self.process.pid), "-f", f"needlewise.{name}$"]
+        return subprocess.run(command, capture_output=True, text=True).stdout.split()
 
     def stop(self) -> None:
         if self.process.poll() is None:

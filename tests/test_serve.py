@@ -1,5 +1,6 @@
 """`needlewise serve` as a person starts, uses and stops it: real processes, whole conversations."""
 
+import re
 import signal
 import socket
 import time
@@ -8,7 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from clinic_home import clinic_home
 from running import Assistant, Visitor, free_port, start
+
+from needlewise.clinic import Contact
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +64,32 @@ def test_the_gateway_is_started_again_when_it_dies(assistant: Assistant) -> None
     assert visitor.say("does it hurt?")["topics"] == ["pain"]
 
 
+def test_the_desk_is_there_and_asks_who_one_is(assistant: Assistant) -> None:
+    answer = httpx.get(f"{assistant.desk}/inbox", follow_redirects=True, trust_env=False)
+    assert answer.status_code == 200
+    assert "Sign in" in answer.text
+
+
+@pytest.mark.parametrize("name", ["worker", "desk"])
+def test_worker_and_desk_are_started_again_when_they_die(assistant: Assistant, name: str) -> None:
+    assistant.kill(name)
+    deadline = time.monotonic() + 60
+    while not assistant.runs(name):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assistant.wait_until_ready()
+
+
+def test_a_contact_that_cannot_be_told_is_a_clear_message(tmp_path: Path) -> None:
+    contact = Contact(name="Nora", url="mailtos://nora:${NORAS_PASSWORD}@smtp.example")
+    home = clinic_home(tmp_path, contacts=[contact])
+    process = start(free_port(), free_port(), NEEDLEWISE_HOME=str(home))
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "NORAS_PASSWORD" in output
+    assert "Traceback" not in output
+
+
 def test_a_port_in_use_is_a_clear_message(assistant: Assistant) -> None:
     process = start(assistant.port, free_port())
     output, _ = process.communicate(timeout=30)
@@ -75,6 +105,9 @@ def test_ctrl_c_stops_everything(assistant: Assistant) -> None:
     output, _ = assistant.process.communicate(timeout=30)
     assert assistant.process.returncode == 0
     assert "Traceback" not in output
-    for port in (assistant.port, assistant.engine_port):
+    addresses = (f"{assistant.address}/demo/", assistant.desk, f"{assistant.address}/health/ready")
+    assert all(address in output for address in addresses)
+    assert len(re.findall(r"Sign in as admin with \S+ \(shown only this once\)", output)) == 1
+    for port in (assistant.port, assistant.engine_port, assistant.desk_port):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0

@@ -92,19 +92,3 @@ def test_setup_trains_again_only_when_a_file_has_changed(
     assert not models.is_current()
     train.ensure_trained()
     assert trained == ["once"]
-
-
-def test_old_models_are_removed_but_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from needlewise import models
-
-    monkeypatch.setattr(models, "project_root", lambda: tmp_path)
-    (tmp_path / "models").mkdir()
-    for age, name in enumerate(["newest", "before", "older", "oldest"]):
-        path = tmp_path / "models" / f"{name}.tar.gz"
-        path.touch()
-        os.utime(path, (1_000_000 - age, 1_000_000 - age))
-    models.mark_current()
-    assert {path.name for path in (tmp_path / "models").glob("*.gz")} == {
-        "newest.tar.gz",
-        "before.tar.gz",
-    }

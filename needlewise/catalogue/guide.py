@@ -1,6 +1,6 @@
 """The guide: the facts that every answer rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,14 +34,30 @@ def guide_path() -> Path:
     return project_root() / "data" / "guide.yml"
 
 
-@lru_cache(maxsize=1)
 def guide() -> Mapping[str, Fact]:
-    """The facts by id.
+    """The facts by id; read again once the file has changed, as publishing adds to it.
 
     Raises:
         DataFileError: data/guide.yml cannot be read or breaks its schema.
     """
-    parsed, problems = read_yaml(guide_path()).validate(GuideFile)
+    path = guide_path()
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        changed = 0  # reading it tells what is wrong
+    return _read(path, changed)
+
+
+def facts(ids: Iterable[str]) -> list[Fact]:
+    """The facts called `ids`, without those that the guide no longer has: an answer of yesterday
+    may rest on one that was rolled back."""
+    known = guide()
+    return [known[id] for id in ids if id in known]
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, changed: int) -> Mapping[str, Fact]:
+    parsed, problems = read_yaml(path).validate(GuideFile)
     if parsed is None:
         raise DataFileError("\n".join(map(str, problems)))
     return {fact.id: fact for fact in parsed.facts}

@@ -26,6 +26,7 @@ from needlewise.desk.pages import (
     people,
     publish,
     regression,
+    reviews,
     teach,
     try_it,
     unanswered,
@@ -41,6 +42,7 @@ from needlewise.store.database import Database
 FOLDER = Path(__file__).parent
 PAGES = (
     inbox,
+    reviews,
     try_it,
     regression,
     conversations,

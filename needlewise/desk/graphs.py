@@ -9,6 +9,7 @@ import numpy as np
 from needlewise.desk.wording import LEVELS, OUTCOMES, channel_name
 from needlewise.store.figures import Tally
 
+ORANGE, RED, GREY = 2, 4, 6  # of chart.css
 Number = int | float | None
 """None where there is nothing to tell."""
 
@@ -21,6 +22,8 @@ class Series:
     values: tuple[Number, ...]
     drawn: bool = True
     """Whether the chart has it, too."""
+    colour: int | None = None
+    """One of the six; None for the next."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,10 @@ def _topics(labels: tuple[str, ...], tallies: Sequence[Tally]) -> Graph:
 
 def _escalations(labels: tuple[str, ...], tallies: Sequence[Tally]) -> Graph:
     levels = [
-        Series(LEVELS[level], tuple(t.reports[level] for t in tallies))
-        for level in ("emergency", "doctor")
+        Series(LEVELS[level], tuple(t.reports[level] for t in tallies), colour=colour)
+        for level, colour in (("emergency", RED), ("doctor", ORANGE))
     ]
-    calls = Series("Call back", tuple(t.call_backs for t in tallies))
+    calls = Series("Call back", tuple(t.call_backs for t in tallies), colour=GREY)
     return Graph("escalations", "Escalations and calls to return", labels, (*levels, calls))
 
 

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from needlewise.catalogue.guide import guide
+from needlewise.catalogue.guide import facts
 from needlewise.clinic import ClinicFile
 from needlewise.gateway.markup import Kind, blocks
 from needlewise.gateway.message import MAX_CHARACTERS
@@ -96,14 +96,13 @@ class ReplyOut(_Body):
 
     @classmethod
     def of(cls, reply: Reply) -> Self:
-        facts = [guide()[id] for id in reply.sources]
         return cls(
             text=reply.text,
             blocks=tuple(BlockOut(kind=b.kind, lines=b.lines) for b in blocks(reply.text)),
             buttons=reply.buttons,
             sources=tuple(
                 SourceOut(id=f.id, section=f.section.capitalize(), statement=f.statement)
-                for f in facts
+                for f in facts(reply.sources)
             ),
         )
 

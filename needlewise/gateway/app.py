@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from needlewise.catalogue.guide import guide
+from needlewise.catalogue.guide import facts
 from needlewise.clinic import Website, clinic
 from needlewise.gateway import demo, health, openapi
 from needlewise.gateway.api import ChatApi
@@ -95,7 +95,7 @@ def _middleware(secret: str, website: Website) -> list[Middleware]:
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(FOLDER / "templates")
     templates.env.globals.update(
-        blocks=blocks, clinic=clinic, guide=guide, new_id=new_conversation, openers=OPENERS
+        blocks=blocks, clinic=clinic, facts=facts, new_id=new_conversation, openers=OPENERS
     )
     return templates
 

@@ -1,5 +1,6 @@
 """Examples of other topics that mean nearly what a new example means."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from needlewise.catalogue.examples import QUESTION, kind_of
 from needlewise.catalogue.kept_vectors import kept_vectors
 from needlewise.catalogue.topics import Training, topic_id, topics_folder
 from needlewise.language.encoder import fingerprint, shared_encoder
-from needlewise.settings import project_root
+from needlewise.models import models_folder
 from needlewise.text import normalize
 
 NEAR = 0.72
@@ -34,10 +35,15 @@ def conflicts(examples: Sequence[str], topic: str) -> list[Near]:
     """The examples of topics other than `topic` that mean nearly the same, the nearest first.
 
     As long as they teach the other topic, `topic` will hardly be understood. The first call takes
-    a minute, later ones a second.
+    a minute unless `prepare` was called before, later ones a second.
     """
     found = _similar(examples, topic) if examples else []
     return [near for near in found if near.similarity >= NEAR]
+
+
+def prepare() -> None:
+    """Reads all examples, so that nobody has to wait for it; does nothing where that was done."""
+    _similar([""], "")
 
 
 def nearest(text: str, count: int) -> list[Near]:
@@ -48,10 +54,10 @@ def nearest(text: str, count: int) -> list[Near]:
 def _similar(examples: Sequence[str], topic: str) -> list[Near]:
     """All examples of topics other than `topic`, the nearest first."""
     encoder = shared_encoder()
-    taught = [(text, owner) for text, owner in _questions() if owner != topic]
+    taught = _questions()
     vectors = kept_vectors(
         [normalize(text) for text, _ in taught],
-        project_root() / "var" / "cache",
+        models_folder() / "encoder",  # beside what made them
         CACHE,
         fingerprint()[:8],
         lambda missing: zip(missing, encoder.encode(missing), strict=True),
@@ -60,6 +66,7 @@ def _similar(examples: Sequence[str], topic: str) -> list[Near]:
     found = [
         Near(text, owner, round(float(similarity), 3))
         for (text, owner), similarity in zip(taught, alike, strict=True)
+        if owner != topic  # its vectors are kept all the same
     ]
     return sorted(found, key=lambda near: -near.similarity)
 
@@ -81,3 +88,8 @@ def _examples(path: Path, _changed: int) -> Sequence[str]:
     trained = [block for block in map(Training.model_validate, blocks) if block.intent]
     plain = [b for b in trained if kind_of(b.intent or "", b.metadata) == QUESTION]
     return [text for block in plain for _, text in block.lines()]
+
+
+if __name__ == "__main__":
+    os.nice(19)  # patients come first
+    prepare()

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import subprocess
 import sys
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,6 +22,8 @@ from needlewise.worker.jobs import Jobs
 from needlewise.worker.lock import alone
 from needlewise.worker.loop import Loop
 
+PREPARE = (sys.executable, "-m", "needlewise.publishing.near")
+"""Reads all examples once, for the desk's page Teach."""
 LAST_ROUND = 2.0  # seconds for the steps that are under way
 
 
@@ -48,6 +51,8 @@ def main() -> None:
 class Worker:
     """The steps, and what they share: made as soon as the database answers."""
 
+    _preparing: subprocess.Popen[bytes] | None = None
+
     def run(self, stop: Event) -> None:
         """Works until `stop` is set."""
         steps = {
@@ -56,10 +61,13 @@ class Worker:
             "doing jobs": lambda: self._jobs.step(),
         }
         with alone(settings().home / "var" / "worker.lock", stop):
+            self._preparing = subprocess.Popen(PREPARE, start_new_session=True)
             Loop(steps).run(stop)
 
     def stop(self) -> None:
-        """Ends the job that is under way."""
+        """Ends what is under way."""
+        if self._preparing is not None:
+            self._preparing.kill()
         if "_jobs" in self.__dict__:
             self._jobs.stop()
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from alerts.providers import FakeMail, FakeWebhook
-from chat import Chat
+from chat import ANSWERED, Chat
 from clinic_home import clinic_home
-from desk import Desk
 from playwright.sync_api import Browser, expect
 from running import Assistant, free_port
+from staff_member import Desk
 
 from needlewise.clinic import Contact
 
@@ -81,8 +81,9 @@ def patient(browser: Browser, clinic: Clinic) -> Iterator[Chat]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{clinic.assistant.address}/demo/")
+    page.get_by_text("Ask our assistant").click()
     chat = Chat(page)
-    chat.open()
+    expect(chat.log.get_by_role("button").first).to_be_visible(timeout=ANSWERED)
     yield chat
     context.close()
 
@@ -114,7 +115,7 @@ def test_a_report_reaches_the_staff_and_is_looked_after(
     take = desk.page.get_by_role("button", name=re.compile("Take"))
     take.click()
     desk.page.goto(link)
-    expect(desk.page.get_by_text("it keeps oozing")).to_be_visible()
+    expect(desk.page.locator(".patient", has_text="it keeps oozing")).to_be_visible()
     expect(desk.page.get_by_text(f"Taken by {name}")).to_be_visible()
     desk.page.get_by_label("Note", exact=True).fill("Called: she comes in at three.")
     desk.press("Resolve")
@@ -124,8 +125,8 @@ def test_a_report_reaches_the_staff_and_is_looked_after(
 def _teach(desk: Desk, name: str, examples: list[str]) -> None:
     page = desk.page
     desk.open("/teach/new")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Question").fill("Can I drive home?")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Question", exact=True).fill("Can I drive home?")
     page.get_by_label("Answer", exact=True).fill(ANSWER)
     page.locator("summary", has_text="Add a fact to the guide").click()
     page.get_by_label("Statement").fill("Patients may drive home after the treatment.")

@@ -8,6 +8,8 @@ from small_project import AIRWAY, BLEEDING, PAIN, SCARS, assert_named, edit, lin
 from needlewise.catalogue.check import check_project
 from needlewise.red_flags.vocabulary import CONTEXTS
 
+ASKERS = ["aunt", "barber", "coach", "doctor", "editor", "friend"]
+
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "mark", "words"),
@@ -112,6 +114,30 @@ def test_a_topic_needs_the_examples_of_five_voices(project: Path, voice: str, ot
     assert check_project(project) == []
     words = ["too few voices", "anxious, brisk, chatty, polite. Have 5 or more"]
     assert_named(project, PAIN, f"{{voice: {voice}}}", f"{{voice: {other}}}", "nlu:", words)
+
+
+def teach_at_the_desk(project: Path, examples: int) -> None:
+    """Makes the topic's examples so many, all by the voice of the desk."""
+    path = project / PAIN
+    head, _, _ = path.read_text(encoding="utf-8").partition("- intent")
+    lines = "".join(f"    - Does it hurt? My {asker} asks\n" for asker in ASKERS[:examples])
+    block = "- intent: faq/pain\n  metadata: {voice: desk}\n  examples: |\n"
+    path.write_text(head + block + lines, encoding="utf-8")
+
+
+def test_a_topic_that_is_taught_at_the_desk_needs_six_examples_by_one_voice(project: Path) -> None:
+    teach_at_the_desk(project, 6)
+    assert check_project(project) == []
+    teach_at_the_desk(project, 5)
+    assert "5 examples are too few: write 6 or more." in only_problem(project)
+
+
+def test_the_desk_is_one_of_five_voices_where_others_wrote_too(project: Path) -> None:
+    edit(project / PAIN, "{voice: retired}", "{voice: anxious}")
+    edit(project / PAIN, "{voice: texter}", "{voice: desk}")
+    assert check_project(project) == []
+    edit(project / PAIN, "{voice: polite}", "{voice: desk}")
+    assert "anxious, brisk, chatty, desk. Have 5 or more" in only_problem(project)
 
 
 def test_a_block_without_a_voice_is_no_voice(project: Path) -> None:

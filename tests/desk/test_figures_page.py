@@ -151,7 +151,9 @@ def test_each_chart_has_its_data_and_its_table(database: Database, viewer: TestC
     drawn = charts(page)
     assert len(drawn) == page.count('<details class="behind" open>') == 7
     assert drawn[0]["labels"] == ["19 Nov 2026", "20 Nov 2026"]
-    assert drawn[0]["series"] == [{"label": "<b>'odd'</b>", "values": [1, 0], "drawn": True}]
+    assert drawn[0]["series"] == [
+        {"label": "<b>'odd'</b>", "values": [1, 0], "drawn": True, "colour": None}
+    ]
     assert "<b>'odd'" not in page
     assert '<th scope="row">19 Nov 2026</th><td class="number">1</td>' in page
 

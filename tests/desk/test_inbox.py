@@ -137,3 +137,17 @@ def test_a_note_of_any_length_does_no_harm(database: Database, nora: TestClient)
     assert post(nora, f"/inbox/{_one(database).id}/note", note=sent).status_code == 303
     page = nora.get(f"/inbox/{_one(database).id}").text
     assert "<script>alert" not in page
+
+
+def test_the_review_list_until_somebody_dealt_with_it(database: Database, nora: TestClient) -> None:
+    assert "Nothing is waiting." in nora.get("/reviews").text
+    keep(database, a_report("my gums bleed"))
+    post(nora, f"/inbox/{_one(database).id}/resolve", false_alarm="yes")
+    page = nora.get("/reviews").text
+    assert "my gums bleed" in page
+    assert "False alarm" in page
+    with database.read() as connection:
+        [review] = reviews.waiting(connection)
+    assert post(nora, f"/reviews/{review.id}/done").status_code == 403
+    post(staff(database, Role.CLINICIAN), f"/reviews/{review.id}/done")
+    assert "my gums bleed" not in nora.get("/reviews").text

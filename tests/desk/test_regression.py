@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import patients
 import pytest
 from regression_pages import CASE, ran, said
 from staff import post, staff
@@ -197,3 +198,14 @@ def test_a_viewer_looks_but_changes_nothing(database: Database) -> None:
 def _audit(database: Database) -> list[audit.Entry]:
     with database.read() as connection:
         return audit.entries(connection)
+
+
+def test_a_case_from_what_a_patient_asked(database: Database) -> None:
+    """Without their number; the form shows what came back, to be corrected."""
+    talk = patients.conversation(database)
+    turn = patients.turn(database, talk, "spf? call me on 07400 123456", topics=["sun"])
+    client = staff(database, Role.TESTER)
+    page = client.get(f"/regression/new?from={turn}")
+    assert "spf? call me on" in page.text
+    assert "07400" not in page.text
+    assert client.get("/regression/new?from=99999").status_code == 404

@@ -6,14 +6,20 @@ from needlewise.desk.case_form import CaseForm, CaseFormError, of_case, sent
 from needlewise.desk.page import NotFound, get, post
 from needlewise.desk.roles import Role
 from needlewise.desk.visit import Visit
+from needlewise.masking import masked
 from needlewise.regression import runs, store
+from needlewise.regression.case import Case, ExpectedTurn
 from needlewise.regression.store import Kept
 from needlewise.regression.topics import expectable
+from needlewise.store import turns
 
 
 @get("/regression/new", Role.TESTER)
 def new(visit: Visit) -> Response:
-    """An empty form."""
+    """An empty form; `?from=` fills it with what a patient asked and got."""
+    asked = visit.query.get("from", "")
+    if asked.isdigit():
+        return _form(visit, of_case(_asked(visit, int(asked))))
     return _form(visit, CaseForm(group=visit.query.get("group", "")))
 
 
@@ -43,6 +49,16 @@ def delete(visit: Visit) -> Response:
     store.delete(visit.database, kept.id)
     visit.note("case.delete", str(kept.id), name=kept.case.name)
     return visit.go("/regression", f"The case “{kept.case.name}” is deleted.")
+
+
+def _asked(visit: Visit, turn: int) -> Case:
+    with visit.database.read() as connection:
+        kept = turns.one(connection, turn)
+    if kept is None:
+        raise NotFound(f"There is no message {turn}; it may have been deleted.")
+    text = masked(kept.turn.text)
+    expected = ExpectedTurn(text=text, topics=kept.turn.topics, escalation=kept.turn.escalation)
+    return Case(name=text[:200], group="From conversations", turns=(expected,))
 
 
 def _save(visit: Visit, before: Kept | None) -> Response:

@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.responses import Response
 
 from needlewise.as_read import as_read
-from needlewise.catalogue.guide import guide
+from needlewise.catalogue.guide import facts
 from needlewise.desk.page import NotFound, get, post
 from needlewise.desk.roles import Role
 from needlewise.desk.second_engine import SecondEngine
@@ -115,7 +115,7 @@ def _show(
         columns=columns or [],
         differs=[number + 1 for number in differs or []],
         problem=problem,
-        guide=guide(),
+        facts=facts,
         as_read=as_read,
         nearest=lambda text: nearest(text, NEAREST),
     )

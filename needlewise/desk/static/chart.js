@@ -20,14 +20,13 @@
     const text = colour(place, "--pico-color");
     const grid = { stroke: colour(place, "--line"), width: 1 };
     const axis = { stroke: text, grid, ticks: grid, font: "13px system-ui, sans-serif" };
-    const series = shown.map((one, i) => ({
-      stroke: colour(place, `--chart-${(i % 6) + 1}`),
-      fill: bars ? colour(place, `--chart-${(i % 6) + 1}`) : undefined,
-      width: bars ? 0 : 2,
-      dash: bars ? [] : DASHES[i % 6],
-      paths: bars ? uPlot.paths.bars({ size: [0.7, 60] }) : undefined,
-      points: { show: !bars, size: 6 },
-    }));
+    const series = shown.map((one, i) => {
+      const own = one.colour ?? (i % 6) + 1;
+      const paint = colour(place, `--chart-${own}`);
+      return bars
+        ? { fill: paint, width: 0, paths: uPlot.paths.bars({ size: [0.7, 60] }), points: { show: false } }
+        : { stroke: paint, width: 2, dash: DASHES[own - 1], points: { show: true, size: 6 } };
+    });
     return {
       width: place.clientWidth,
       height: HEIGHT,
@@ -35,7 +34,7 @@
       cursor: { y: false, drag: { x: false, y: false } },
       scales: {
         x: { time: false, range: [-0.5, chart.labels.length - 0.5] },
-        y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high || 1) * 1.05] },
+        y: { range: (_, low, high) => [Math.min(0, low ?? 0), (chart.unit === "%" ? 100 : high || 1) * 1.05] },
       },
       axes: [
         { ...axis, grid: { show: false }, incrs: STEPS, space: 80, values: (_, at) => at.map((i) => chart.labels[i] ?? "") },

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from running import COMMAND
 
+PATIENCE = 300_000  # milliseconds
 PASSWORD = "a quiet morning in spring"
 
 
@@ -52,5 +53,5 @@ class Desk:
         self.page.goto(f"{self.address}{path}")
 
     def press(self, name: str) -> None:
-        """A button of the page."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """A button of the page, which may take its time to answer."""
+        self.page.get_by_role("button", name=name, exact=True).click(timeout=PATIENCE)
