@@ -73,7 +73,9 @@ def read_lesson(visit: Visit, id: str | None) -> Lesson:
 
 def missing(lesson: Lesson) -> list[str]:
     """What a person has still to fill in."""
-    needed = {"Name": lesson.topic, "Question": lesson.question, "Answer": lesson.answer}
+    needed = {"Answer": lesson.answer}
+    if lesson.is_new:
+        needed = {"Name": lesson.topic, "Question": lesson.question, **needed}
     return [f"{label}: please fill this in." for label, value in needed.items() if not value]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from needlewise.catalogue import check_examples
 from needlewise.publishing.round_trip import (
     as_example,
     dump,
@@ -14,7 +15,7 @@ from needlewise.publishing.round_trip import (
 )
 from needlewise.text import comparable
 
-DESK = "desk"
+DESK = check_examples.DESK
 """The voice of all that is taught at the desk."""
 
 

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import patients
@@ -12,6 +13,7 @@ from databases import new_database
 from playwright.sync_api import Browser, BrowserContext, Page
 from records import a_record, a_report, keep
 from running import Assistant, free_port
+from sqlalchemy import select
 from test_states import DESKTOP, PHONE, violations
 
 from needlewise.desk.app import create_app
@@ -21,7 +23,7 @@ from needlewise.desk.identity.sessions import COOKIE
 from needlewise.desk.roles import Role
 from needlewise.publishing import changes
 from needlewise.regression import starter, suite
-from needlewise.store import escalations, reviews, unanswered
+from needlewise.store import escalations, reviews, tables, unanswered
 from needlewise.store.database import Database
 from needlewise.turn import CallBack, Turn
 
@@ -95,6 +97,8 @@ def _fill(database: Database) -> None:
         drafted = {"data/topics/pain.yml": changes.FileChange("one\ntwo\n", "one\nthree\n")}
         changes.create(connection, "Topic pain", drafted, "nora")
     starter.fill(database)
+    users.add(database, "olga", Role.ADMIN, "the tests")
+    users.set_password(database, "olga", "a quiet morning in spring", "the tests")
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +107,8 @@ def desk(assistant: Assistant) -> Iterator[tuple[str, Database]]:
     database, port = new_database(), free_port()
     _fill(database)
     with EngineDoor(f"http://127.0.0.1:{assistant.engine_port}", 20) as engine:
-        suite.run(database, _Asking(engine), "nora")
+        with ThreadPoolExecutor(1) as elsewhere:  # Playwright's event loop runs in this thread
+            elsewhere.submit(suite.run, database, _Asking(engine), "nora").result()
         config = uvicorn.Config(
             create_app(database, engine), port=port, log_level="error", ws="none"
         )
@@ -124,13 +129,10 @@ def signed_in(
 ) -> Iterator[tuple[BrowserContext, str]]:
     """A browser in which an admin is signed in."""
     address, database = desk
-    if users.by_name(database, "olga") is None:
-        users.add(database, "olga", Role.ADMIN, "the tests")
-        users.set_password(database, "olga", "a quiet morning in spring", "the tests")
-    person = users.by_name(database, "olga")
-    assert person
+    with database.read() as connection:
+        olga = connection.scalar(select(tables.users.c.id).where(tables.users.c.name == "olga"))
     context = browser.new_context(**request.param)
-    cookie = {"name": COOKIE, "value": sessions.open(database, person.id), "url": address}
+    cookie = {"name": COOKIE, "value": sessions.open(database, olga), "url": address}
     context.add_cookies([cookie])
     yield context, address
     context.close()
@@ -163,8 +165,7 @@ def test_axe_finds_nothing(
     if name == "try":
         page.get_by_role("button", name="Ask", exact=True).click()
         page.get_by_text("What it says").wait_for()
-    for closed in page.locator("main details:not([open]) > summary").all():
-        closed.click()
+    page.evaluate("() => document.querySelectorAll('main details').forEach((d) => d.open = true)")
     _judge(page, axe, root, f"desk-{request.node.callspec.id}")
     assert [text for text in heard if "404" not in text] == []
     page.close()

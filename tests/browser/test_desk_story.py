@@ -143,7 +143,7 @@ def test_what_reads_like_a_report_is_not_taught(
     problem = desk.page.get_by_role("alert")
     expect(problem).to_contain_text("reads like a report of a symptom", timeout=PUBLISHED)
     expect(problem).to_contain_text("my cheek keeps oozing")
-    expect(desk.page.get_by_label("Answer", exact=True)).to_have_value(ANSWER)
+    expect(desk.page.locator("textarea[name=answer]")).to_have_value(ANSWER)
     assert not (clinic.home / "data" / "topics" / "oozes.yml").exists()
 
 
@@ -162,10 +162,10 @@ def test_a_question_is_taught_published_and_rolled_back(
     moves = page.get_by_role("group", name="Move here").get_by_role("checkbox")
     expect(moves.first).to_be_visible(timeout=PUBLISHED)
     for box in moves.all():
-        if re.search(r"\b(driv|car\b|wheel)", box.locator("xpath=..").inner_text()):
-            box.check()
+        about_driving = re.search(r"\b(driv|car\b|wheel)", box.locator("xpath=..").inner_text())
+        box.set_checked(bool(about_driving))
     desk.press("Keep as a draft")
-    expect(page.get_by_text("A draft")).to_be_visible(timeout=PUBLISHED)
+    expect(page.get_by_text("A draft: patients do")).to_be_visible(timeout=PUBLISHED)
     desk.press("Publish")
     expect(page.get_by_text("Published: the assistant says this now.")).to_be_visible(
         timeout=PUBLISHED
@@ -174,8 +174,8 @@ def test_a_question_is_taught_published_and_rolled_back(
     path = clinic.home / "data" / "topics" / "driving.yml"
     assert ANSWER in path.read_text(encoding="utf-8")
     _says_within(patient, ASKED, ANSWER, 60)
-    patient.ask(HELD_OUT[0])
-    expect(patient.log.get_by_text(HELD_OUT[0])).to_be_visible()
+    patient.ask("does it hurt?")
+    expect(patient.log).to_contain_text("anaesthetic")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(change)
     desk.press("Roll back")

@@ -1,5 +1,7 @@
 """Teach: an answer's wording, its examples, a new topic; nothing changes until it is published."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 
 from needlewise.catalogue.guide import guide
@@ -20,11 +22,14 @@ from needlewise.publishing import changes
 from needlewise.publishing.changes import State
 from needlewise.publishing.checks import problems
 from needlewise.publishing.lesson import Lesson
-from needlewise.publishing.near import conflicts
+from needlewise.publishing.near import Near, conflicts
 from needlewise.store import unanswered
 
 OPEN: tuple[State, ...] = ("draft", "queued", "checking", "training", "testing", "applying")
 MAX_NEAR = 40
+SURELY = 0.75
+"""From this cosine on an example of another topic is ticked to be moved; below, a person reads it.
+Of the examples that five made-up topics needed, most were as near."""
 
 
 @get("/teach")
@@ -90,9 +95,10 @@ def _checked(visit: Visit, lesson: Lesson) -> Response:
     except NeedlewiseError as error:
         found = str(error).splitlines()
         drafted = {}
-    if found or visit.field("action") != "save":
-        near = conflicts([*lesson.examples, *lesson.held_out], lesson.topic)[:MAX_NEAR]
-        diff = "" if found else changes.diff_of(drafted)
+    near = conflicts([*lesson.examples, *lesson.held_out], lesson.topic)[:MAX_NEAR]
+    unseen = bool(near) and not visit.field("seen")
+    if found or unseen or visit.field("action") != "save":
+        diff = "" if found or unseen else changes.diff_of(drafted)
         return _form(
             visit,
             lesson,
@@ -100,6 +106,7 @@ def _checked(visit: Visit, lesson: Lesson) -> Response:
             turns=turns,
             problems=found,
             near=near,
+            ticked=_ticked(near, lesson, unseen),
             diff=diff,
             is_checked=True,
         )
@@ -111,9 +118,24 @@ def _checked(visit: Visit, lesson: Lesson) -> Response:
     return visit.go(f"/teach/changes/{id}", "Kept as a draft. Patients meet it once published.")
 
 
+def _ticked(near: Sequence[Near], lesson: Lesson, unseen: bool) -> set[tuple[str, str]]:
+    """Which of them are to be moved: what was ticked, or at first what surely means the same."""
+    if unseen:
+        return {(one.topic, one.text) for one in near if one.similarity >= SURELY}
+    return set(lesson.moved)
+
+
 def _form(visit: Visit, lesson: Lesson, status: int = 200, /, **more: object) -> Response:
     known = [] if lesson.is_new else taught_here(topic_named(lesson.topic))
-    shown = {"problems": [], "near": [], "diff": "", "turns": [], "is_checked": False, **more}
+    shown = {
+        "problems": [],
+        "near": [],
+        "diff": "",
+        "turns": [],
+        "is_checked": False,
+        "ticked": (),
+        **more,
+    }
     return visit.show(
         "teach/form.html",
         status,
