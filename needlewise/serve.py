@@ -15,11 +15,16 @@ from needlewise.desk.identity import users
 from needlewise.errors import EngineError, SettingsError
 from needlewise.models import latest_model
 from needlewise.processes import Process
+from needlewise.regression import starter
 from needlewise.settings import Settings, settings
 from needlewise.store.database import database
 
 START_LIMIT = 120  # seconds for the engine to load
 LOOK_EVERY = 0.2  # seconds
+NOBODY_IS_TOLD = (
+    "Nobody is told when a patient reports a symptom: add people to clinic.yml, under alerts: "
+    "first (docs/alerts.md).\n\n"
+)
 
 
 class _Stop(Exception):
@@ -40,6 +45,7 @@ def serve() -> int:
     _require_free("127.0.0.1", chosen.engine_port, "NEEDLEWISE_ENGINE_PORT")
     _require_free(chosen.host, chosen.port, "NEEDLEWISE_PORT")
     _require_free(chosen.desk_host, chosen.desk_port, "NEEDLEWISE_DESK_PORT")
+    starter.fill(database())
     database().close()  # brought up to date, once for all processes
     processes: list[Process] = []
     with _signals_raise(), _stopping(processes):
@@ -127,7 +133,8 @@ def _addresses(chosen: Settings, first: tuple[str, str] | None) -> str:
     if first:
         name, password = first
         desk += f"\n              Sign in as {name} with {password} (shown only this once)"
+    told = "" if clinic().alerts.first else NOBODY_IS_TOLD
     return (
         f"\n  Demo page   {address}/demo/\n  Desk        {desk}\n"
-        f"  Health      {address}/health/ready\n\nPress Ctrl-C to stop."
+        f"  Health      {address}/health/ready\n\n{told}Press Ctrl-C to stop."
     )

@@ -108,6 +108,7 @@ def test_ctrl_c_stops_everything(assistant: Assistant) -> None:
     addresses = (f"{assistant.address}/demo/", assistant.desk, f"{assistant.address}/health/ready")
     assert all(address in output for address in addresses)
     assert len(re.findall(r"Sign in as admin with \S+ \(shown only this once\)", output)) == 1
+    assert "Nobody is told when a patient reports a symptom" in output
     for port in (assistant.port, assistant.engine_port, assistant.desk_port):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 
 import numpy as np
-from sklearn.cluster import AgglomerativeClustering
 
 from needlewise.language.encoder import Embeddings, shared_encoder
 from needlewise.store.unanswered import Question
@@ -87,6 +86,8 @@ def _labels(texts: tuple[str, ...]) -> tuple[int, ...]:
     """Which cluster each text is in."""
     if len(texts) < 2:
         return tuple(range(len(texts)))
+    from sklearn.cluster import AgglomerativeClustering  # takes seconds, and 100 MB
+
     clustering = AgglomerativeClustering(
         n_clusters=None, metric="cosine", linkage="average", distance_threshold=DISTANCE
     )

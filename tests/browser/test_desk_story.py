@@ -176,6 +176,7 @@ def test_a_question_is_taught_published_and_rolled_back(
     _says_within(patient, ASKED, ANSWER, 60)
     patient.ask("does it hurt?")
     expect(patient.log).to_contain_text("anaesthetic")
+    expect(patient.log).not_to_contain_text("I can't answer just now")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(change)
     desk.press("Roll back")
