@@ -1,5 +1,6 @@
 """Fixtures for all tests: a clean environment and, for those that need it, one trained model."""
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -18,8 +19,15 @@ os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright's event loop runs on, and no other starts beside it."""
-    items.sort(key=lambda item: item.path.parent.name == "browser")
+    """Several workers share the tests file by file; browser tests take longest, so they come first.
+
+    They are one group: each worker that has some starts an assistant.
+    """
+    items.sort(key=lambda item: item.path.parent.name != "browser")
+    for item in items:
+        is_browser = item.path.parent.name == "browser"
+        group = "browser" if is_browser else str(item.path.relative_to(ROOT))
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
@@ -38,10 +46,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def trained_model(root: Path) -> Path:
-    """The project's model, trained once a run; Rasa's fingerprint cache makes the next quick."""
-    from needlewise.train import train
+    """The project's model, trained where it is not true to the files; by one worker for all."""
+    from needlewise.train import ensure_trained
 
-    return train()
+    with (root / "models" / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return ensure_trained()
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from site_of_a_clinic import Site
 expect.set_options(timeout=15_000)  # milliseconds; a busy machine is no fault of the widget's
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium. While it runs so does Playwright's event loop, and no other can."""
     chromium = shutil.which("chromium")
     assert chromium, "install it: apt-get install chromium"
     with sync_playwright() as playwright:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,11 +13,6 @@ from needlewise.errors import EngineError
 from needlewise.gateway.engine_client import EngineClient
 
 Story = Callable[[EngineClient], Awaitable[Any]]
-
-
-@pytest.fixture(scope="module")
-def engine(trained_model: Path) -> Engine:
-    return Engine(trained_model)
 
 
 @pytest.fixture

@@ -1,36 +1,20 @@
 """Whole conversations through the trained model: what a message leans on, and for how long."""
 
-import asyncio
-import uuid
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 from rasa.core import processor
 
-from needlewise.engine.engine import Engine
+from needlewise.engine.answer import Answer
 from needlewise.turn import Turn
 
 Talk = Callable[..., list[Turn]]
 
 
-@pytest.fixture(scope="module")
-def engine(trained_model: Path) -> Engine:
-    return Engine(trained_model)
-
-
 @pytest.fixture
-def talk(engine: Engine) -> Talk:
+def talk(converse: Callable[..., list[Answer]]) -> Talk:
     """Sends messages in a conversation of the test's own and returns all its turns."""
-    sender = uuid.uuid4().hex
-
-    def send(*texts: str) -> list[Turn]:
-        async def conversation() -> list[Turn]:
-            return [await engine.turn(sender, text) for text in texts]
-
-        return asyncio.run(conversation())
-
-    return send
+    return lambda *texts: [answer.turn for answer in converse(*texts)]
 
 
 def text_of(turn: Turn) -> str:

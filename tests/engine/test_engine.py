@@ -18,11 +18,6 @@ from needlewise.turn import Turn
 Say = Callable[[str], Turn]
 
 
-@pytest.fixture(scope="module")
-def engine(trained_model: Path) -> Engine:
-    return Engine(trained_model)
-
-
 @pytest.fixture
 def say(engine: Engine) -> Say:
     """Sends a message in a conversation of the test's own."""
