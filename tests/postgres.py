@@ -21,8 +21,8 @@ def _program(name: str) -> str:
 
 def _run(*command: str) -> None:
     """PostgreSQL refuses to run as root."""
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run([*as_user, *command], capture_output=True, text=True, cwd="/")
+    user = "postgres" if os.geteuid() == 0 else None
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", user=user)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -35,9 +35,10 @@ def tell(engine: Engine) -> Callable[[Story], Any]:
     return run
 
 
-def test_a_message_comes_back_as_a_turn(tell: Callable[[Story], Any]) -> None:
-    turn = tell(lambda client: client.turn("a", "does it hurt?"))
-    assert turn.topics == ("pain",)
+def test_a_message_comes_back_as_an_answer(tell: Callable[[Story], Any]) -> None:
+    answer = tell(lambda client: client.answer("a", "does it hurt?"))
+    assert answer.turn.topics == ("pain",)
+    assert answer.reading.intent == "faq"
 
 
 def test_a_question_that_is_known_is_no_problem(tell: Callable[[Story], Any]) -> None:
@@ -49,10 +50,10 @@ def test_what_is_forgotten_is_leant_on_no_more(tell: Callable[[Story], Any], sen
     async def story(client: EngineClient) -> list[tuple[str, ...]]:
         topics = []
         for _ in range(2):
-            await client.turn(sender, "I'm pregnant")
-            topics.append((await client.turn(sender, "can I have it then?")).topics)
+            await client.answer(sender, "I'm pregnant")
+            topics.append((await client.answer(sender, "can I have it then?")).turn.topics)
             await client.forget(sender)
-            topics.append((await client.turn(sender, "can I have it then?")).topics)
+            topics.append((await client.answer(sender, "can I have it then?")).turn.topics)
         return topics
 
     first, forgotten, again, _ = tell(story)
@@ -66,4 +67,4 @@ def test_to_forget_what_was_never_said_is_fine(tell: Callable[[Story], Any]) -> 
 
 def test_a_message_without_text_is_refused(tell: Callable[[Story], Any]) -> None:
     with pytest.raises(EngineError, match="HTTPStatusError"):
-        tell(lambda client: client.turn("", "hello"))
+        tell(lambda client: client.answer("", "hello"))
