@@ -39,9 +39,12 @@ class Process:
         if now >= self._again_at:
             self._start()
 
-    def stop(self) -> None:
-        """Asks it to end, and ends it where it does not."""
+    def ask_to_end(self) -> None:
+        """Lets it finish what is under way."""
         self._process.terminate()
+
+    def end(self) -> None:
+        """Waits until it has ended, and ends it where it does not by itself."""
         try:
             self._process.wait(STOP_LIMIT)
         except subprocess.TimeoutExpired:

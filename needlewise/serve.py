@@ -112,14 +112,17 @@ def _signals_raise() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _stopping(processes: Sequence[Process]) -> Iterator[None]:
-    """The gateway goes first, so that nobody is sent to an engine that has left."""
+    """The engine, which is the first, goes last: nobody is sent to one that has left."""
     try:
         yield
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # impatience must not orphan the engine
-        for process in reversed(processes):
-            process.stop()
+        for together in (processes[1:], processes[:1]):
+            for process in together:
+                process.ask_to_end()
+            for process in together:
+                process.end()
 
 
 def _address(host: str, port: int) -> str:

@@ -21,6 +21,7 @@ def main() -> None:
         ws="none",
         forwarded_allow_ips=chosen.trusted_proxies,
         server_header=False,
+        timeout_graceful_shutdown=5,
     )
 
 

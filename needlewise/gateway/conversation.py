@@ -5,7 +5,6 @@ import dataclasses
 import logging
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
@@ -17,7 +16,7 @@ from needlewise.gateway.engine_client import EngineClient
 from needlewise.gateway.lanes import Lane
 from needlewise.gateway.ledger import Ledger
 from needlewise.gateway.limits import RateLimits, SlowDown
-from needlewise.gateway.message import accepted
+from needlewise.gateway.message import Message, accepted
 from needlewise.gateway.tokens import LIFETIME
 from needlewise.gateway.transcripts import KEPT_TURNS, Entry, Transcripts
 from needlewise.red_flags.detector import Detector
@@ -32,16 +31,6 @@ WEBSITE = "website"
 URGENT_SECONDS = 0.6
 """How long a reported symptom waits for the engine's part of the reply; the gateway's own part is
 said within a second."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """What somebody sent."""
-
-    conversation: str
-    sent: str
-    id: str
-    channel: str
 
 
 class Conversations:
@@ -146,22 +135,22 @@ class Conversations:
         except SlowDown:
             if finding.level is None:
                 raise
-            return await self._keep(message, _alone(message.sent, finding), finding)
+            return await self._keep(message, _alone(message, finding), finding)
         return await self._answer(message, finding)
 
     async def _answer(self, message: Message, finding: Finding) -> Entry:
         lane = self._lane(message.conversation)
         if finding.level is not None:
             async with lane.report():
-                return await self._keep(message, await self._turn(message, finding), finding)
+                return await self._keep(message, await self._said(message, finding), finding)
         before = self._session(message.conversation)
         async with lane.normal():
             # It may be about what was said meanwhile.
             if self._session(message.conversation) != before:
                 finding = await self._find(message)
-            return await self._keep(message, await self._turn(message, finding), finding)
+            return await self._keep(message, await self._said(message, finding), finding)
 
-    async def _turn(self, message: Message, finding: Finding) -> Answer | Turn:
+    async def _said(self, message: Message, finding: Finding) -> Answer:
         """The engine's answer, made safe; without one, the gateway's own turn."""
         seconds = None if finding.level is None else URGENT_SECONDS
         sent = as_plain_text(message.sent)
@@ -169,7 +158,7 @@ class Conversations:
             answer = await self._engine.answer(message.conversation, sent, seconds)
         except EngineError as error:
             logger.warning("no answer: %s", error)
-            return _alone(message.sent, finding)
+            return _alone(message, finding)
         turn = safety_net.guard(answer.turn, finding)
         turn = turn.model_copy(update={"text": normalize(message.sent)})
         return answer.model_copy(update={"turn": turn})
@@ -177,7 +166,7 @@ class Conversations:
     def _lane(self, conversation: str) -> Lane:
         return self._lanes.setdefault(conversation, Lane())
 
-    async def _keep(self, message: Message, said: Answer | Turn, finding: Finding) -> Entry:
+    async def _keep(self, message: Message, said: Answer, finding: Finding) -> Entry:
         """Remembers the turn; a report, and whoever wants a call, is on disk when this returns."""
         new = _record(message, said, finding)
         entry = Entry(message.id, new.turn, new.at)
@@ -200,20 +189,19 @@ class Conversations:
         return turns[::-1]
 
 
-def _alone(sent: str, finding: Finding) -> Turn:
-    return safety_net.without_engine(normalize(sent), finding)
+def _alone(message: Message, finding: Finding) -> Answer:
+    return Answer(turn=safety_net.without_engine(normalize(message.sent), finding))
 
 
-def _record(message: Message, said: Answer | Turn, finding: Finding) -> Record:
-    answer = said if isinstance(said, Answer) else Answer(turn=said)
+def _record(message: Message, said: Answer, finding: Finding) -> Record:
     return Record(
         conversation=message.conversation,
         channel=message.channel,
         message_id=message.id,
         at=transcripts.utc_now(),
-        turn=answer.turn,
-        reading=answer.reading,
-        call_back=answer.call_back,
+        turn=said.turn,
+        reading=said.reading,
+        call_back=said.call_back,
         finding=dataclasses.asdict(finding),
-        unavailable=isinstance(said, Turn) and not said.topics,
+        unavailable=said.reading is None and not said.turn.topics,
     )

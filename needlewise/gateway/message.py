@@ -1,11 +1,22 @@
-"""Which messages can be taken."""
+"""Messages as they come in, and which can be taken."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from needlewise.errors import NeedlewiseError
 from needlewise.text import normalize
 
 MAX_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody sent."""
+
+    conversation: str
+    sent: str
+    id: str
+    channel: str
 
 
 class MessageRefused(NeedlewiseError):

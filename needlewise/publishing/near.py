@@ -1,5 +1,6 @@
 """Examples of other topics that mean nearly what a new example means."""
 
+import fcntl
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,12 +44,18 @@ def conflicts(examples: Sequence[str], topic: str) -> list[Near]:
 
 def prepare() -> None:
     """Reads all examples, so that nobody has to wait for it; does nothing where that was done."""
-    _similar([""], "")
+    with (_folder() / "examples.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one at a time: the next finds what this one has read
+        _similar([""], "")
 
 
 def nearest(text: str, count: int) -> list[Near]:
-    """The examples of all topics that mean most nearly what `text` does, the nearest first."""
-    return _similar([text], "")[:count]
+    """The examples of all topics that mean most nearly what `text` does, the nearest first.
+
+    None until `prepare` was called, once: nobody waits for it here.
+    """
+    is_prepared = (_folder() / f"{CACHE}.{fingerprint()[:8]}.npz").is_file()
+    return _similar([text], "")[:count] if is_prepared else []
 
 
 def _similar(examples: Sequence[str], topic: str) -> list[Near]:
@@ -57,7 +64,7 @@ def _similar(examples: Sequence[str], topic: str) -> list[Near]:
     taught = _questions()
     vectors = kept_vectors(
         [normalize(text) for text, _ in taught],
-        models_folder() / "encoder",  # beside what made them
+        _folder(),
         CACHE,
         fingerprint()[:8],
         lambda missing: zip(missing, encoder.encode(missing), strict=True),
@@ -69,6 +76,11 @@ def _similar(examples: Sequence[str], topic: str) -> list[Near]:
         if owner != topic  # its vectors are kept all the same
     ]
     return sorted(found, key=lambda near: -near.similarity)
+
+
+def _folder() -> Path:
+    """Beside what made the vectors."""
+    return models_folder() / "encoder"
 
 
 def _questions() -> Sequence[tuple[str, str]]:

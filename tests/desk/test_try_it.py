@@ -14,6 +14,7 @@ from needlewise.desk.roles import Role
 from needlewise.engine.app import create_app
 from needlewise.engine.engine import Engine
 from needlewise.free_port import free_port
+from needlewise.publishing import near
 from needlewise.regression import store as cases
 from needlewise.store.database import Database
 from needlewise.store.tables import conversations
@@ -41,6 +42,7 @@ def tess(database: Database, engine: EngineDoor) -> TestClient:
 
 
 def test_an_answer_with_everything_behind_it(tess: TestClient) -> None:
+    near.prepare()
     page = post(tess, "/try", text="does it hurt?").text
     for part in (
         "anaesthetic is applied first",  # the reply
