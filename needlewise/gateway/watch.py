@@ -25,7 +25,6 @@ class Watch:
         self._conversations, self._ledger = conversations, ledger
         self._model = _model()
         self._looked = datetime.now(UTC)
-        self._dropped: set[str] = set()
 
     async def run(self) -> None:
         """Never returns; no fault ends it."""
@@ -48,10 +47,9 @@ class Watch:
 
     async def _follow_erasures(self) -> None:
         since, self._looked = self._looked - OVERLAP, datetime.now(UTC)
-        erased = set(await self._ledger.erased(since))
-        for conversation in erased - self._dropped:
-            await self._conversations.drop(conversation)
-        self._dropped = erased
+        for conversation in await self._ledger.erased(since):
+            if not self._conversations.is_deleted(conversation):
+                await self._conversations.drop(conversation)
 
 
 def _model() -> Path | None:
