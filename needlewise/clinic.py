@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from needlewise.catalogue.yaml_file import read_yaml
+from needlewise.channel_options import Channels
 from needlewise.errors import SettingsError
 from needlewise.opening import Opening
 from needlewise.settings import project_root
@@ -104,6 +105,7 @@ class ClinicFile(BaseModel):
     """Decides wordings; what is told is `hours`."""
     website: Website = Website()
     alerts: Alerts = Alerts()
+    channels: Channels = Channels()
 
     def values(self) -> Mapping[str, str]:
         """The details as they are named in answers: `{clinic_phone}`."""
@@ -130,7 +132,7 @@ def placeholders() -> set[str]:
 
 
 def _told() -> set[str]:
-    return set(ClinicFile.model_fields) - {"country", "opening", "website", "alerts"}
+    return set(ClinicFile.model_fields) - {"country", "opening", "website", "alerts", "channels"}
 
 
 def clinic_path() -> Path:

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import ConfigDict, Field, SecretStr, ValidationError
 
+from needlewise.channel_secrets import ChannelSecrets
 from needlewise.errors import SettingsError
 
 PREFIX = "NEEDLEWISE_"
 
 
-class Settings(BaseModel):
+class Settings(ChannelSecrets):
     """One field per `NEEDLEWISE_...` variable."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -10,6 +10,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _JOINER = "\N{ZERO WIDTH JOINER}"  # holds composed emoji together
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"'})
 _SPACE = re.compile(r"\s+")
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def normalize(text: str) -> str:
@@ -39,3 +40,18 @@ def as_plain_text(text: str) -> str:
 def comparable(text: str) -> str:
     """Letters and digits only, in lower case: equal for texts that differ in dress alone."""
     return " ".join(re.findall(r"\w+", normalize(text).lower()))
+
+
+def division(text: str, room: int) -> int:
+    """Where to divide `text` so that the first part has at most `room` characters, at least one.
+
+    After a sentence if there is one, else between words, else anywhere.
+    """
+    sentences = (m.end() for m in _AFTER_SENTENCE.finditer(text, 0, room))
+    return max(sentences, default=0) or text.rfind(" ", 1, room) + 1 or max(room, 1)
+
+
+def storable(text: str) -> str:
+    """`text` as any database takes it: without lone surrogates and NULs."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "")

@@ -111,6 +111,7 @@ def test_an_unknown_detail_is_refused_with_those_that_exist(home: Path) -> None:
     assert where.startswith(f"{path}:8: unknown key 'fax'")
     assert set(allowed.strip(".").split(", ")) == DETAILS | {
         "alerts",
+        "channels",
         "country",
         "opening",
         "website",

@@ -1,7 +1,6 @@
 """Sends what is due, each alert by itself, again and again until its provider accepts it."""
 
 import logging
-import random
 from collections import Counter
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from needlewise.alerts.delivery import deliver
 from needlewise.alerts.wording import Message, Where, message
+from needlewise.backoff import Backoff
 from needlewise.clinic import Alerts, Contact
 from needlewise.store import alerts
 from needlewise.store.alerts import Alert
@@ -23,11 +23,7 @@ PATIENCE = timedelta(seconds=30)
 """How long a provider may take; whatever it says later still counts if it is yes."""
 AT_ONCE = 4
 """Alerts on their way to one contact, so that a provider that hangs costs few threads."""
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
-JITTER = 1.25
-MOST_DOUBLINGS = (
-    10  # beyond the longest pause; a power of a thousand attempts would not fit a float
-)
+BACKOFF = Backoff(first=5.0, longest=240.0)
 
 
 @dataclass
@@ -84,7 +80,9 @@ class Outbox:
             if problem is None:
                 alerts.sent(connection, alert.id, now)
             else:
-                alerts.failed(connection, alert.id, problem, now + pause(alert.attempts))
+                alerts.failed(
+                    connection, alert.id, problem, now + BACKOFF.pause(alert.attempts + 1)
+                )
         if problem is not None:
             logger.warning("alert %d to %s not accepted: %s", alert.id, alert.contact, problem)
 
@@ -119,12 +117,6 @@ class Outbox:
             work = (contact, text, sending.result)
             # A daemon: a provider that hangs must not keep the worker from ending.
             Thread(target=_send, args=work, name=f"alert-{alert.id}", daemon=True).start()
-
-
-def pause(attempts: int) -> timedelta:
-    """How long to wait after `attempts` that failed and one more: longer each time."""
-    seconds = min(FIRST_PAUSE * 2 ** min(attempts, MOST_DOUBLINGS), LONGEST_PAUSE / JITTER)
-    return timedelta(seconds=seconds * random.uniform(1, JITTER))
 
 
 def _send(contact: Contact, text: Message, result: "Future[str | None]") -> None:

@@ -1,11 +1,15 @@
 """`python -m needlewise.gateway`: serves the gateway until told to stop."""
 
+import logging
 import os
 import secrets
 
 import uvicorn
 
+from needlewise.clinic import clinic
 from needlewise.gateway.app import create_app
+from needlewise.gateway.channels.mailroom import Mailroom
+from needlewise.gateway.channels.registry import switched
 from needlewise.gateway.engine_client import EngineClient
 from needlewise.gateway.ledger import Ledger
 from needlewise.gateway.safety_net import load_detector
@@ -18,7 +22,17 @@ def main() -> None:
     silence_warnings()
     chosen = settings()
     engine = EngineClient(f"http://127.0.0.1:{chosen.engine_port}", chosen.engine_timeout)
-    app = create_app(engine, _secret(chosen), load_detector(), Ledger(database))
+    channels = switched(clinic().channels, chosen)
+    for problem in channels.problems.values():
+        logging.error("%s", problem)
+    app = create_app(
+        engine,
+        _secret(chosen),
+        load_detector(),
+        Ledger(database),
+        mailroom=Mailroom(database),
+        channels=channels.on,
+    )
     uvicorn.run(
         app,
         host=chosen.host,

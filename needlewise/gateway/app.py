@@ -1,7 +1,7 @@
 """The gateway: the only door that the public sees. This module says what is behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from needlewise.catalogue.guide import facts
 from needlewise.clinic import Website, clinic
 from needlewise.gateway import demo, health, openapi
 from needlewise.gateway.api import ChatApi
+from needlewise.gateway.channels.channel import Channel
+from needlewise.gateway.channels.mailroom import Mailroom
+from needlewise.gateway.channels.service import ChannelService
 from needlewise.gateway.conversation import Conversations
 from needlewise.gateway.engine_client import EngineClient
 from needlewise.gateway.headers import WIDGET, AllowedOrigins, SecurityHeaders
@@ -41,23 +44,31 @@ def create_app(
     detector: Detector,
     ledger: Ledger,
     website: Website | None = None,
+    mailroom: Mailroom | None = None,
+    channels: Mapping[str, Channel] | None = None,
 ) -> Starlette:
     """The gateway's routes in front of `engine`; `secret` signs the visitors' identities.
 
     `detector` notices reported symptoms whatever the engine does; `ledger` keeps what was said.
-    `website` is that of clinic.yml by default.
+    `website` is that of clinic.yml by default. `channels` are the messaging channels that are on;
+    `mailroom` keeps what goes in and out by them.
     """
     website = website or clinic().website
     limits = RateLimits(website.limits)
     conversations = Conversations(engine, detector, limits, ledger)
     api = ChatApi(conversations, Tokens(secret), limits)
+    messaging = _messaging(conversations, mailroom, channels or {})
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(Watch(conversations, ledger).run())
+        loops = [asyncio.create_task(Watch(conversations, ledger).run())]
+        loops += [asyncio.create_task(service.run()) for service in messaging]
         async with engine:
             yield
-        watching.cancel()
+            for loop in loops:
+                loop.cancel()
+            for service in messaging:
+                await service.close()
         ledger.close()
 
     routes: list[BaseRoute] = [
@@ -69,10 +80,20 @@ def create_app(
         Route("/health/ready", health.ready),
         Mount("/static", StaticFiles(directory=FOLDER / "static")),
         *(demo.routes() if website.demo else ()),
+        *(route for service in messaging for route in service.routes()),
     ]
     app = Starlette(routes=routes, middleware=_middleware(secret, website), lifespan=lifespan)
     app.state.engine = engine
     return app
+
+
+def _messaging(
+    conversations: Conversations, mailroom: Mailroom | None, channels: Mapping[str, Channel]
+) -> list[ChannelService]:
+    """None where no channel is on."""
+    if mailroom is None or not channels:
+        return []
+    return [ChannelService(channels, clinic().channels.address, conversations, mailroom)]
 
 
 def _middleware(secret: str, website: Website) -> list[Middleware]:

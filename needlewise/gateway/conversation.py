@@ -16,11 +16,11 @@ from needlewise.gateway.engine_client import EngineClient
 from needlewise.gateway.lanes import Lane
 from needlewise.gateway.ledger import Ledger
 from needlewise.gateway.limits import RateLimits, SlowDown
-from needlewise.gateway.message import Message, accepted
+from needlewise.gateway.message import Message, MessageRefused, accepted, pieces
 from needlewise.gateway.tokens import LIFETIME
 from needlewise.gateway.transcripts import KEPT_TURNS, Entry, Transcripts
 from needlewise.red_flags.detector import Detector
-from needlewise.red_flags.finding import Finding
+from needlewise.red_flags.finding import NOTHING, Finding
 from needlewise.store.turns import Record
 from needlewise.text import as_plain_text, normalize
 from needlewise.turn import Turn
@@ -28,6 +28,9 @@ from needlewise.turn import Turn
 logger = logging.getLogger(__name__)
 
 WEBSITE = "website"
+AT_ONCE = 8
+"""Messages that the engine is given at a time: what waits here does not run out of its time there.
+A report waits for none of them."""
 URGENT_SECONDS = 0.6
 """How long a reported symptom waits for the engine's part of the reply; the gateway's own part is
 said within a second."""
@@ -43,6 +46,7 @@ class Conversations:
         self.detector = detector
         self._transcripts = Transcripts()
         self._pause = timedelta(minutes=session_minutes())
+        self._engine_places = asyncio.Semaphore(AT_ONCE)
         self._lanes: WeakValueDictionary[str, Lane] = WeakValueDictionary()
         self._under_way: dict[tuple[str, str], asyncio.Task[Entry]] = {}
         # One thread: the detector's parts are not made for several, and the event loop stays free.
@@ -59,13 +63,13 @@ class Conversations:
         """Returns the turn that `text` leads to, whatever the engine does.
 
         A message with an `id` that was answered, or is about to be, is not answered again. Beyond
-        the limits a report is still escalated, without the engine.
+        the limits a report is still escalated, without the engine; of a text that is too long, the
+        piece that reports something is answered.
 
         Raises:
             MessageRefused: there is nothing to read in `text`, or too much.
             SlowDown: there were too many from this conversation or `address`.
         """
-        accepted(text)
         message = Message(conversation, text, id or uuid.uuid4().hex, channel)
         key = (conversation, message.id)
         if key not in self._under_way:
@@ -91,6 +95,13 @@ class Conversations:
         if rated:
             self._ledger.rate(conversation, id, helpful)
         return rated
+
+    async def note(self, conversation: str, id: str, channel: str, turn: Turn) -> None:
+        """Keeps a turn that was answered without the engine, unless it is kept already."""
+        if all(entry.id != id for entry in await self.entries(conversation)):
+            message = Message(conversation, turn.text, id, channel)
+            new = _record(message, Answer(turn=turn), NOTHING)
+            await self._keep(new.model_copy(update={"unavailable": False}))
 
     def is_deleted(self, conversation: str) -> bool:
         """Whether it was deleted, by the visitor or at the desk."""
@@ -129,26 +140,46 @@ class Conversations:
             if known.id == message.id:
                 return known
         await self._limits.flood(address)
-        finding = await self._find(message)
+        message, finding = await self._read(message)
         try:
             await self._limits.message(message.conversation, address)
         except SlowDown:
             if finding.level is None:
                 raise
-            return await self._keep(message, _alone(message, finding), finding)
+            return await self._keep(_record(message, _alone(message, finding), finding))
         return await self._answer(message, finding)
+
+    async def _read(self, message: Message) -> tuple[Message, Finding]:
+        """What `message` reports; of one that is too long, the first piece that does.
+
+        Raises:
+            MessageRefused: there is nothing to read in it; or too much, and no report.
+        """
+        try:
+            accepted(message.sent)
+        except MessageRefused:
+            for piece in pieces(message.sent):
+                part = dataclasses.replace(message, sent=piece)
+                finding = await self._find(part)
+                if finding.level is not None:
+                    return part, finding
+            raise
+        return message, await self._find(message)
 
     async def _answer(self, message: Message, finding: Finding) -> Entry:
         lane = self._lane(message.conversation)
         if finding.level is not None:
             async with lane.report():
-                return await self._keep(message, await self._said(message, finding), finding)
+                said = await self._said(message, finding)
+                return await self._keep(_record(message, said, finding))
         before = self._session(message.conversation)
         async with lane.normal():
             # It may be about what was said meanwhile.
             if self._session(message.conversation) != before:
                 finding = await self._find(message)
-            return await self._keep(message, await self._said(message, finding), finding)
+            async with self._engine_places:
+                said = await self._said(message, finding)
+            return await self._keep(_record(message, said, finding))
 
     async def _said(self, message: Message, finding: Finding) -> Answer:
         """The engine's answer, made safe; without one, the gateway's own turn."""
@@ -166,11 +197,10 @@ class Conversations:
     def _lane(self, conversation: str) -> Lane:
         return self._lanes.setdefault(conversation, Lane())
 
-    async def _keep(self, message: Message, said: Answer, finding: Finding) -> Entry:
+    async def _keep(self, new: Record) -> Entry:
         """Remembers the turn; a report, and whoever wants a call, is on disk when this returns."""
-        new = _record(message, said, finding)
-        entry = Entry(message.id, new.turn, new.at)
-        self._transcripts.add(message.conversation, entry)
+        entry = Entry(new.message_id, new.turn, new.at)
+        self._transcripts.add(new.conversation, entry)
         if new.turn.escalation != "none" or new.call_back:
             await self._ledger.keep_now(new)
         else:

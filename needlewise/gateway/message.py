@@ -1,12 +1,15 @@
 """Messages as they come in, and which can be taken."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from needlewise.errors import NeedlewiseError
-from needlewise.text import normalize
+from needlewise.text import division, normalize
 
 MAX_CHARACTERS = 2_000
+MOST_PIECES = 50
+"""Of a text that is too long; no person types more."""
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,13 @@ def accepted(text: str) -> str:
             "empty", "I couldn't read any text in your message. Please type a question."
         )
     return text
+
+
+def pieces(text: str) -> Iterator[str]:
+    """`text` in pieces that can be read, divided after sentences."""
+    for _ in range(MOST_PIECES):
+        if not text:
+            return
+        at = division(text, MAX_CHARACTERS) if len(text) > MAX_CHARACTERS else len(text)
+        yield text[:at]
+        text = text[at:]

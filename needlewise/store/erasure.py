@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
-from needlewise.store.tables import conversations, erased
+from needlewise.store import inbound, outbound
+from needlewise.store.tables import conversations, correspondents, erased
 
 REMEMBERED = timedelta(days=2)
 """Longer than any token or spooled record lives; then the name itself is forgotten."""
@@ -20,6 +21,10 @@ def forget(connection: Connection, conversation: str) -> bool:
     connection.execute(delete(erased).where(erased.c.conversation == conversation))
     connection.execute(delete(erased).where(erased.c.at < now - REMEMBERED))
     connection.execute(erased.insert().values(conversation=conversation, at=now))
+    # Whoever wrote on a messaging channel is a stranger if they write again.
+    connection.execute(delete(correspondents).where(correspondents.c.conversation == conversation))
+    inbound.forget(connection, [conversation])
+    outbound.forget(connection, [conversation])
     gone = connection.execute(delete(conversations).where(conversations.c.id == conversation))
     return bool(gone.rowcount)
 

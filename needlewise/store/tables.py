@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -274,6 +275,76 @@ jobs = Table(
     Column("done", Integer, nullable=False, default=0),
     Column("total", Integer, nullable=False, default=0),
     Column("problem", Text),
+)
+
+# Who writes on a messaging channel, and which conversation that is.
+correspondents = Table(
+    "correspondents",
+    metadata,
+    Column("conversation", String(200), primary_key=True),
+    Column("channel", String(40), nullable=False),
+    Column("recipient", String(200), nullable=False),
+    Column("person", String(200), nullable=False, default=""),
+    Column("heard_at", UtcDateTime, nullable=False),
+    # empty; stopped: wants no messages; blocked: has shut us out
+    Column("silence", String(10), nullable=False, default=""),
+    UniqueConstraint("channel", "recipient", "person"),
+)
+
+# What came from messaging channels; its text is kept only until it is answered.
+inbound = Table(
+    "inbound",
+    metadata,
+    _id(),
+    Column("channel", String(40), nullable=False),
+    Column("message_id", String(200), nullable=False),
+    Column("conversation", String(200), nullable=False, index=True),
+    Column("state", String(10), nullable=False, index=True),  # due or done
+    Column("kind", String(20), nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False, index=True),
+    Column("recipient", String(200), nullable=False),
+    Column("thread", String(200), nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("unread", JSON, nullable=False),
+    UniqueConstraint("channel", "message_id"),
+)
+
+# What goes to messaging channels, in the order of `id`; reports first.
+outbound = Table(
+    "outbound",
+    metadata,
+    _id(),
+    Column("key", String(100), nullable=False, unique=True),
+    Column("channel", String(40), nullable=False, index=True),
+    Column("conversation", String(200), nullable=False, index=True),
+    Column("recipient", String(200), nullable=False),
+    Column("thread", String(200), nullable=False, default=""),
+    Column("message_id", String(200), nullable=False),  # of the message that it answers
+    Column("quotes", Boolean, nullable=False, default=False),
+    Column("urgent", Boolean, nullable=False, default=False),
+    Column("payload", JSON(none_as_null=True)),  # null once it was sent
+    # due, sending, sent, dead (given up; staff see it) or dropped
+    Column("state", String(10), nullable=False, index=True),
+    Column("in_doubt", Boolean, nullable=False, default=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("raised_at", UtcDateTime, nullable=False, index=True),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("tried_at", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    Column("provider_id", String(200), index=True),
+    Column("problem", Text),
+)
+
+# How often each thing happened on a messaging channel, day by day.
+channel_counts = Table(
+    "channel_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("channel", String(40), primary_key=True),
+    Column("what", String(20), primary_key=True),
+    Column("count", Integer, nullable=False),
 )
 
 Index("ix_audit_subject", audit.c.subject)

@@ -1,5 +1,6 @@
 """`python -m needlewise.worker`: sends alerts and does jobs until told to stop."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -14,6 +15,7 @@ from needlewise.alerts.outbox import Outbox
 from needlewise.alerts.wording import Where
 from needlewise.clinic import clinic
 from needlewise.errors import NeedlewiseError
+from needlewise.gateway.channels.registry import switched
 from needlewise.quiet import silence_warnings
 from needlewise.settings import settings
 from needlewise.store import spool
@@ -21,6 +23,8 @@ from needlewise.store.database import database
 from needlewise.worker.jobs import Jobs
 from needlewise.worker.lock import alone
 from needlewise.worker.loop import Loop
+from needlewise.worker.sender import Sender
+from needlewise.worker.tidying import Tidying
 
 PREPARE = (sys.executable, "-m", "needlewise.publishing.near")
 """Reads all examples once, for the desk's page Teach."""
@@ -52,6 +56,10 @@ class Worker:
     """The steps, and what they share: made as soon as the database answers."""
 
     _preparing: subprocess.Popen[bytes] | None = None
+    _sender: Thread | None = None
+
+    def __init__(self) -> None:
+        self._tidying = Tidying(database)
 
     def run(self, stop: Event) -> None:
         """Works until `stop` is set."""
@@ -59,17 +67,29 @@ class Worker:
             "importing what waits in the spool": self._import,
             "sending alerts": lambda: self._outbox.deliver_due(datetime.now(UTC)),
             "doing jobs": lambda: self._jobs.step(),
+            "forgetting what is old": self._tidying.step,
         }
         with alone(settings().home / "var" / "worker.lock", stop):
+            self._sender = Thread(target=self._send, args=(stop,), name="sender", daemon=True)
+            self._sender.start()
             self._preparing = subprocess.Popen(PREPARE, start_new_session=True)
             Loop(steps).run(stop)
 
     def stop(self) -> None:
-        """Ends what is under way."""
+        """Ends what is under way; a message whose sending has begun is waited for a little."""
+        if self._sender is not None:
+            self._sender.join(LAST_ROUND)
         if self._preparing is not None:
             self._preparing.kill()
         if "_jobs" in self.__dict__:
             self._jobs.stop()
+
+    @staticmethod
+    def _send(stop: Event) -> None:
+        """What goes to messaging channels, in a thread of its own: a patient waits for it."""
+        channels = switched(clinic().channels, settings()).on
+        if channels:
+            asyncio.run(Sender(database, channels).run(stop))
 
     @staticmethod
     def _import() -> None:

@@ -8,7 +8,7 @@ import pytest
 from alerts.providers import PASSWORD, TOKEN, FakeMail, FakeWebhook
 from inbox import NOON, PATIENT, escalate, minutes, outbox_of, problems_of
 
-from needlewise.alerts.outbox import PATIENCE, Outbox, pause
+from needlewise.alerts.outbox import PATIENCE, Outbox
 from needlewise.alerts.wording import Where
 from needlewise.clinic import Alerts, Contact
 from needlewise.store import escalations
@@ -164,10 +164,3 @@ def test_no_secret_is_logged_or_kept(
     for secret in (PASSWORD, TOKEN, "nurse@clinic.example"):
         assert secret not in kept
         assert secret not in caplog.text
-
-
-def test_pauses_grow_from_seconds_to_minutes() -> None:
-    for attempts in [*range(12), 5000]:
-        assert 5 <= pause(attempts).total_seconds() <= 300
-    assert pause(0) < pause(3) < pause(6)
-    assert pause(5000).total_seconds() >= 240

@@ -1,0 +1,77 @@
+"""Which messaging channels are on, from clinic.yml: a channel is on when it stands there."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Url = Annotated[str, Field(pattern=r"^https?://\S*[^\s/]$")]
+PhoneNumber = Annotated[str, Field(pattern=r"^\+[0-9]{6,15}$")]
+"""E.164."""
+Digits = Annotated[str, Field(pattern=r"^[0-9]{5,30}$")]
+
+
+class _Options(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+class WhatsApp(_Options):
+    """The WhatsApp Cloud API."""
+
+    phone_number_id: Digits
+    """Of the clinic's number, as Meta's console shows it; not the number itself."""
+    api: Url = "https://graph.facebook.com/v23.0"
+
+
+class Telegram(_Options):
+    """The Telegram Bot API."""
+
+    api: Url = "https://api.telegram.org"
+
+
+class Messenger(_Options):
+    """Facebook Messenger."""
+
+    page_id: Digits
+    api: Url = "https://graph.facebook.com/v23.0"
+
+
+class Instagram(_Options):
+    """Instagram's direct messages, through the page that the account is linked to."""
+
+    page_id: Digits
+    account_id: Digits
+    api: Url = "https://graph.facebook.com/v23.0"
+
+
+class Twilio(_Options):
+    """A number of Twilio's."""
+
+    number: PhoneNumber
+    api: Url = "https://api.twilio.com"
+
+
+class Slack(_Options):
+    """An app in the clinic's own workspace."""
+
+    api: Url = "https://slack.com/api"
+
+
+class Webhook(_Options):
+    """Any other channel, by signed requests both ways."""
+
+    deliver_to: Url
+
+
+class Channels(_Options):
+    """The section `channels` of clinic.yml."""
+
+    address: Url = "http://127.0.0.1:8080"
+    """Of the gateway, as providers reach it."""
+    whatsapp: WhatsApp | None = None
+    telegram: Telegram | None = None
+    messenger: Messenger | None = None
+    instagram: Instagram | None = None
+    sms: Twilio | None = None
+    twilio_whatsapp: Twilio | None = None
+    slack: Slack | None = None
+    webhook: Webhook | None = None

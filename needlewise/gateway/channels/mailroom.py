@@ -1,0 +1,214 @@
+"""The gateway's hold on what is kept of messaging channels: what came in, and what goes out.
+
+Nobody waits long for a database that does not answer: what it does not take is dealt with in
+memory, so that a report is answered all the same.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event
+from typing import TypeVar
+
+from cachetools import TTLCache
+from sqlalchemy.engine import Connection
+
+from needlewise.gateway.channels.inbound import Inbound, Receipt
+from needlewise.gateway.tokens import new_conversation
+from needlewise.store import channel_counts, correspondents, inbound, outbound
+from needlewise.store.database import Database
+from needlewise.store.inbound import Arrival
+from needlewise.store.outbound import Letter
+from needlewise.text import storable
+
+logger = logging.getLogger(__name__)
+TO_ARRIVE = 2.0
+"""Seconds that a provider waits for its acknowledgement while the database is slow."""
+TO_ANSWER, TO_REPORT = 10.0, 1.0
+"""Seconds until an answer, or one to a report, is sent without the database."""
+REMEMBERED = 8 * 24 * 3600  # seconds
+Result = TypeVar("Result")
+
+
+class NotKept(Exception):
+    """The database did not take it in time; what was begun is undone."""
+
+
+class Mailroom:
+    """Reads and writes from threads.
+
+    Args:
+        connect: opens the database; called whenever it is needed.
+    """
+
+    def __init__(self, connect: Callable[[], Database]) -> None:
+        self._connect = connect
+        # One thread each: what comes in keeps its order, and never waits for what goes out.
+        self._incoming = ThreadPoolExecutor(1, "mail-in")
+        self._outgoing = ThreadPoolExecutor(1, "mail-out")
+        self._urgent = ThreadPoolExecutor(1, "mail-urgent")
+        self._strangers: TTLCache[tuple[str, str, str], str] = TTLCache(10_000, REMEMBERED)
+        self._in_memory: TTLCache[tuple[str, str], bool] = TTLCache(100_000, REMEMBERED)
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def count(self, channel: str, what: str, times: int = 1) -> None:
+        """Counts what happened; written down by `flush`."""
+        self._counts[channel, what] += times
+
+    async def arrive(self, channel: str, messages: Sequence[Inbound]) -> list[Arrival]:
+        """Those of `messages` that want an answer and did not come before, now kept until then."""
+        now = datetime.now(UTC)
+        new = [m for m in messages if (channel, m.id) not in self._in_memory]
+
+        def keep(connection: Connection) -> list[Arrival]:
+            kept = (_keep(connection, channel, message, now) for message in new)
+            return [arrival for arrival in kept if arrival]
+
+        try:
+            return await self._write(self._incoming, keep, TO_ARRIVE)
+        except NotKept:
+            logger.error("the database did not take what came by %s; answering without", channel)
+            return [
+                self._stranger(channel, m, now) for m in new if m.kind in ("text", "unreadable")
+            ]
+
+    async def answered(self, arrival: Arrival, letters: Sequence[Letter]) -> None:
+        """Puts the answer into the outbox, from where the worker sends it.
+
+        Raises:
+            NotKept: nothing of it is in the outbox; from now on it counts as answered.
+        """
+        unkept = (arrival.channel, arrival.message_id) in self._in_memory
+
+        def keep(connection: Connection) -> None:
+            is_new = inbound.done(connection, arrival.channel, arrival.message_id)
+            if (is_new or unkept) and not correspondents.silence(connection, arrival.conversation):
+                quotes = inbound.came_after(connection, arrival.conversation, arrival.message_id)
+                outbound.add(connection, (replace(letter, quotes=quotes) for letter in letters))
+
+        is_urgent = any(letter.urgent for letter in letters)
+        thread, seconds = (self._urgent, TO_REPORT) if is_urgent else (self._outgoing, TO_ANSWER)
+        try:
+            await self._write(thread, keep, seconds)
+        except NotKept:
+            self._in_memory[arrival.channel, arrival.message_id] = True
+            raise
+
+    async def unanswered(self) -> list[Arrival]:
+        """What waits for an answer, in the order of sending; nothing without the database."""
+
+        def look(connection: Connection) -> list[Arrival]:
+            due = inbound.due(connection)
+            for arrival in due:
+                if (arrival.channel, arrival.message_id) in self._in_memory:
+                    inbound.done(connection, arrival.channel, arrival.message_id)
+            return [a for a in due if (a.channel, a.message_id) not in self._in_memory]
+
+        try:
+            return await self._write(self._incoming, look, TO_ANSWER)
+        except NotKept:
+            return []
+
+    async def receipts(self, channel: str, told: Sequence[Receipt]) -> None:
+        """Notes what providers say became of what we sent.
+
+        Raises:
+            NotKept: the provider should say it again.
+        """
+        now = datetime.now(UTC)
+
+        def note(connection: Connection) -> None:
+            for receipt in told:
+                outbound.received(
+                    connection, channel, receipt.key, receipt.provider_id, receipt.problem, now
+                )
+
+        if told:
+            await self._write(self._outgoing, note, TO_ARRIVE)
+
+    async def flush(self) -> None:
+        """Writes the counts down."""
+        counts, self._counts = self._counts, Counter()
+        if not counts:
+            return
+        today = datetime.now(UTC).date()
+        try:
+            await self._write(
+                self._outgoing, lambda c: channel_counts.add(c, today, counts), TO_ANSWER
+            )
+        except NotKept:
+            self._counts.update(counts)
+
+    def close(self) -> None:
+        """Waits until all is written."""
+        for executor in (self._incoming, self._outgoing, self._urgent):
+            executor.shutdown()
+
+    def _stranger(self, channel: str, message: Inbound, now: datetime) -> Arrival:
+        """`message` of somebody who is known as long as this process lives."""
+        self._in_memory[channel, message.id] = True
+        who = (channel, message.recipient, message.person)
+        conversation = self._strangers.setdefault(who, f"{channel}-{new_conversation()}")
+        return _arrival(conversation, channel, message, now)
+
+    async def _write(
+        self, thread: ThreadPoolExecutor, work: Callable[[Connection], Result], seconds: float
+    ) -> Result:
+        given_up = Event()
+
+        def write() -> Result:
+            with self._connect().write() as connection:
+                done = work(connection)
+                if given_up.is_set():  # whoever waited has gone on without
+                    raise NotKept
+            return done
+
+        writing = asyncio.get_running_loop().run_in_executor(thread, write)
+        try:
+            return await asyncio.wait_for(asyncio.shield(writing), seconds)
+        except Exception as error:
+            given_up.set()
+            writing.add_done_callback(lambda done: done.cancelled() or done.exception())
+            logger.error("the database is out of reach: %s", type(error).__name__)
+            raise NotKept from None
+
+
+def _keep(connection: Connection, channel: str, message: Inbound, now: datetime) -> Arrival | None:
+    """Returns what is to be answered; the rest has been dealt with."""
+    who = (channel, message.recipient, message.person)
+    conversation = correspondents.heard_from(connection, *who, now)
+    silence = correspondents.silence(connection, conversation)
+    if message.kind == "start" and silence != "stopped":
+        message = replace(message, kind="text")  # "yes"
+    arrival = _arrival(conversation, channel, message, now)
+    if not inbound.add(connection, arrival):
+        return None
+    if message.kind in ("stop", "blocked"):
+        why: correspondents.Silence = "stopped" if message.kind == "stop" else "blocked"
+        correspondents.set_silence(connection, conversation, why)
+        outbound.drop(connection, conversation)
+    elif message.kind == "start" or silence == "blocked":
+        correspondents.set_silence(connection, conversation, "")
+    if message.kind in ("text", "unreadable"):
+        return arrival
+    inbound.done(connection, channel, message.id)
+    return None
+
+
+def _arrival(conversation: str, channel: str, message: Inbound, now: datetime) -> Arrival:
+    return Arrival(
+        channel=channel,
+        message_id=message.id,
+        conversation=conversation,
+        kind=message.kind,
+        sent_at=message.at,
+        received_at=now,
+        recipient=message.recipient,
+        thread=message.thread,
+        text=storable(message.text),
+        unread=message.unread,
+    )

@@ -1,0 +1,102 @@
+"""What WhatsApp, Messenger and Instagram share: Meta's webhooks and Graph API.
+
+https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+https://developers.facebook.com/docs/graph-api/guides/error-handling
+"""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import httpx
+
+from needlewise.gateway.channels.calls import call, json_of, short
+from needlewise.gateway.channels.delivery import Outcome, blocked, later, refused
+from needlewise.gateway.channels.inbound import RefusedRequest, WebhookRequest
+
+TOO_FAST = {4, 17, 32, 613, 80006, 80007, 130429}
+"""Codes: too many calls by us."""
+TOO_FAST_FOR_ONE = {131056}
+"""Too many messages to one recipient."""
+PASSING = {1, 2, 131000, 131016, 131057, 133004}
+"""Faults of Meta's own."""
+OUR_ACCESS = {0, 3, 10, 190, 200, 131005, 131031, 131042, 131045}
+"""Tokens and rights, that somebody at the clinic can mend."""
+UNREACHABLE = {551, 131026, 131030, 131050}
+"""The recipient can't be written to."""
+
+
+def prove(request: WebhookRequest, verify_token: str) -> str | None:
+    """The answer to Meta's handshake; None where `request` is none.
+
+    Raises:
+        RefusedRequest: the verify token is another.
+    """
+    if request.method != "GET":
+        return None
+    query = request.query
+    told = query.get("hub.verify_token", "").encode()
+    is_ours = hmac.compare_digest(told, verify_token.encode())
+    if query.get("hub.mode") != "subscribe" or not is_ours:
+        raise RefusedRequest("forged", "The verify token is not the one that was agreed.")
+    return query.get("hub.challenge", "")
+
+
+def verify(request: WebhookRequest, app_secret: str) -> None:
+    """Checks X-Hub-Signature-256, made over the body as it came.
+
+    Raises:
+        RefusedRequest: it is missing, or not Meta's.
+    """
+    expected = hmac.new(app_secret.encode(), request.body, hashlib.sha256).hexdigest()
+    told = request.headers.get("x-hub-signature-256", "")
+    if not hmac.compare_digest(told.encode(), f"sha256={expected}".encode()):
+        raise RefusedRequest("forged", "The signature is not that of the Meta app.")
+
+
+def notification(request: WebhookRequest) -> dict[str, Any]:
+    """The body.
+
+    Raises:
+        RefusedRequest: it is no JSON object.
+    """
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise RefusedRequest("malformed", "The body is not JSON.") from error
+    if not isinstance(body, dict):
+        raise RefusedRequest("malformed", "The body is not an object.")
+    return body
+
+
+async def post(
+    http: httpx.AsyncClient, url: str, token: str, body: dict[str, Any]
+) -> httpx.Response | Outcome:
+    """The answer of the Graph API where it is one of success, else what it means."""
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = await call(http, "POST", url, json=body, headers=headers, too_many=_fault)
+    if isinstance(answer, Outcome) or answer.is_success:
+        return answer
+    return _fault(answer)
+
+
+def _fault(response: httpx.Response) -> Outcome:
+    error = json_of(response).get("error")
+    error = error if isinstance(error, dict) else {}
+    code = error.get("code")
+    told = short(f"{code}: {error.get('message', f'status {response.status_code}')}")
+    if code in TOO_FAST_FOR_ONE:
+        return later(told, 6.0)
+    if code in TOO_FAST or response.status_code == 429:
+        return later(told, _seconds(response), everyone=True)
+    if code in UNREACHABLE:
+        return blocked(told)
+    if code in PASSING or code in OUR_ACCESS or response.status_code == 401:
+        return later(told)
+    return refused(told)
+
+
+def _seconds(response: httpx.Response) -> float | None:
+    told = response.headers.get("retry-after", "")
+    return float(told) if told.isdigit() else None

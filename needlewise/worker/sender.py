@@ -1,0 +1,163 @@
+"""Sends what is in the outbox of the messaging channels: reports first, each recipient in order.
+
+A letter is marked before it is sent and after its provider has answered. One that was marked only
+before, because the worker died, is in doubt: the provider is asked, or waited for, before it is
+sent again.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import httpx
+from sqlalchemy.engine import Connection
+
+from needlewise.backoff import Backoff
+from needlewise.gateway.channels.calls import new_client
+from needlewise.gateway.channels.channel import Channel
+from needlewise.gateway.channels.delivery import Delivery, Outcome, accepted, refused
+from needlewise.store import channel_counts, correspondents, outbound
+from needlewise.store.database import Database
+from needlewise.store.outbound import Claimed, Waiting
+from needlewise.worker.pace import EVERYONE, Pace
+
+logger = logging.getLogger(__name__)
+EVERY = 0.1
+"""Seconds between two looks at the outbox."""
+AT_ONCE = 10
+"""Messages on their way to one provider."""
+DOUBT = timedelta(seconds=10)
+"""How long a provider has to tell by a receipt that it has a message whose fate is unknown."""
+BACKOFF = Backoff(first=1.0, longest=300.0, jitter=1.0)
+
+
+class Sender:
+    """One worker's hold on the outbox.
+
+    Args:
+        connect: opens the database; called whenever it is needed.
+        channels: those that are on.
+    """
+
+    def __init__(self, connect: Callable[[], Database], channels: Mapping[str, Channel]) -> None:
+        self._connect, self._channels = connect, channels
+        self._pace = Pace(channels)
+        self._under_way: dict[int, Claimed] = {}
+        self._ended: list[tuple[Claimed, Outcome]] = []
+        self._recovered = False
+
+    async def run(self, stop: Event) -> None:
+        """Returns when `stop` is set and what was under way has ended."""
+        async with new_client() as http:
+            while not stop.is_set():
+                self._try(lambda: self._look(http, datetime.now(UTC)))
+                await asyncio.sleep(EVERY)
+            while self._under_way:
+                await asyncio.sleep(EVERY)
+            self._try(lambda: self._settle(datetime.now(UTC)))
+
+    @staticmethod
+    def _try(step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception as error:  # the next round tries again; its text may quote a patient
+            logger.error("messages cannot be sent: %s", type(error).__name__)
+
+    def _look(self, http: httpx.AsyncClient, now: datetime) -> None:
+        """Notes what became of earlier attempts and begins those that are due; waits for none."""
+        if not self._recovered:
+            with self._connect().write() as connection:
+                outbound.recover(connection, now, DOUBT)
+            self._recovered = True
+        self._settle(now)
+        with self._connect().read() as connection:
+            chosen = list(self._choose(outbound.waiting(connection), now))
+        if not chosen:
+            return
+        with self._connect().write() as connection:
+            letters = outbound.claim(connection, chosen, now)
+        for letter in letters:
+            self._under_way[letter.id] = letter
+            sending = asyncio.create_task(self._send(http, letter, now))
+            sending.add_done_callback(lambda done, letter=letter: self._end(letter, done))  # type: ignore[misc]
+
+    def _choose(self, waiting: list[Waiting], now: datetime) -> Iterator[int]:
+        """The ids of those whose turn it is: no letter overtakes another of its conversation,
+        unless it answers a report."""
+        behind: set[str] = set()
+        busy = Counter(letter.channel for letter in self._under_way.values())
+        for letter in waiting:
+            if letter.conversation in behind:
+                continue
+            behind.add(letter.conversation)
+            is_on = letter.channel in self._channels
+            if letter.state != "due" or letter.due_at > now or not is_on:
+                continue
+            if busy[letter.channel] < AT_ONCE and self._pace.take(letter, now):
+                busy[letter.channel] += 1
+                yield letter.id
+
+    async def _send(self, http: httpx.AsyncClient, letter: Claimed, now: datetime) -> Outcome:
+        channel = self._channels[letter.channel]
+        if letter.expires_at < now:
+            return refused(f"it came too late: {channel.title} takes answers for a limited time")
+        delivery = Delivery(
+            key=letter.key,
+            recipient=letter.recipient,
+            payload=letter.payload,
+            thread=letter.thread,
+            quotes=letter.message_id if letter.quotes else "",
+            since=letter.tried_at,
+        )
+        if letter.in_doubt and await channel.was_accepted(http, delivery):
+            return accepted()
+        return await channel.send(http, delivery)
+
+    def _end(self, letter: Claimed, done: "asyncio.Task[Outcome]") -> None:
+        error = done.exception()
+        if error is not None:  # an adapter's own fault must not lose the letter
+            logger.error("%s: unexpected %s", letter.channel, type(error).__name__)
+        outcome = Outcome("later", problem=f"unexpected: {type(error).__name__}")
+        self._ended.append((letter, outcome if error else done.result()))
+        del self._under_way[letter.id]
+
+    def _settle(self, now: datetime) -> None:
+        """Writes down what has ended; all of it again if the database does not take it."""
+        ended = list(self._ended)
+        if not ended:
+            return
+        counts: Counter[tuple[str, str]] = Counter()
+        with self._connect().write() as connection:
+            for letter, outcome in ended:
+                counts[letter.channel, self._note(connection, letter, outcome, now)] += 1
+            channel_counts.add(connection, now.date(), counts)
+        del self._ended[: len(ended)]
+
+    def _note(
+        self, connection: Connection, letter: Claimed, outcome: Outcome, now: datetime
+    ) -> str:
+        """Returns what it counts as."""
+        if outcome.state == "accepted":
+            outbound.sent(connection, letter.id, outcome.provider_id, now)
+            return "sent"
+        logger.warning("%s: letter %d: %s", letter.channel, letter.id, outcome.problem)
+        if outcome.state == "blocked":
+            correspondents.set_silence(connection, letter.conversation, "blocked")
+            outbound.drop(connection, letter.conversation)
+            return "blocked"
+        pause = BACKOFF.pause(letter.attempts + 1)
+        if outcome.after is not None:
+            pause = max(pause, timedelta(seconds=outcome.after))
+            whose = EVERYONE if outcome.everyone else letter.recipient
+            self._pace.pause(letter.channel, whose, now + timedelta(seconds=outcome.after))
+        if outcome.in_doubt and not letter.urgent:
+            pause = max(pause, DOUBT)
+        if outcome.state == "refused" or now + pause > letter.expires_at:
+            outbound.given_up(connection, letter.id, outcome.problem)
+            return "dead"
+        doubt = outcome.in_doubt or letter.in_doubt
+        outbound.failed(connection, letter.id, outcome.problem, now + pause, in_doubt=doubt)
+        return "retried"
