@@ -1,6 +1,6 @@
 """Which messaging channels are on, from clinic.yml: a channel is on when it stands there."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,6 +25,8 @@ class WhatsApp(_Options):
 class Telegram(_Options):
     """The Telegram Bot API."""
 
+    username: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{4,32}$")]
+    """Of the bot, as it was chosen with BotFather, without @: by it groups mention the bot."""
     api: Url = "https://api.telegram.org"
 
 
@@ -48,6 +50,12 @@ class Twilio(_Options):
 
     number: PhoneNumber
     api: Url = "https://api.twilio.com"
+    _address: str = ""
+
+    @property
+    def address(self) -> str:
+        """Of the gateway, which each message names for its receipts; that of `Channels`."""
+        return self._address
 
 
 class Slack(_Options):
@@ -75,3 +83,8 @@ class Channels(_Options):
     twilio_whatsapp: Twilio | None = None
     slack: Slack | None = None
     webhook: Webhook | None = None
+
+    def model_post_init(self, context: Any) -> None:
+        for twilio in (self.sms, self.twilio_whatsapp):
+            if twilio is not None:
+                twilio._address = self.address

@@ -11,6 +11,7 @@ from pathlib import Path
 from needlewise import __version__
 from needlewise.desk.roles import Role
 from needlewise.errors import NeedlewiseError
+from needlewise.gateway.channels.terminal import command as channel_command
 from needlewise.quiet import silence_warnings
 
 
@@ -97,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     forget = commands.add_parser("forget", help="delete all that is kept of a conversation")
     forget.add_argument("conversation", help="its id, as the desk shows it")
     forget.set_defaults(run=_forget)
+
+    channel = commands.add_parser("channel", help="look at, connect or try messaging channels")
+    channel_command.add_actions(channel)
+    channel.set_defaults(run=channel_command.run)
 
     desk_user = commands.add_parser("desk-user", help="manage the people of the desk")
     _add_actions(desk_user.add_subparsers(dest="action", required=True, metavar="ACTION"))

@@ -27,3 +27,7 @@ class StoreError(NeedlewiseError):
 
 class PublishingError(NeedlewiseError):
     """A change of the data files cannot be made or published."""
+
+
+class ChannelError(NeedlewiseError):
+    """A messaging channel's provider refused what it was asked for."""

@@ -13,6 +13,7 @@ from needlewise.alerts import contacts
 from needlewise.clinic import clinic
 from needlewise.desk.identity import users
 from needlewise.errors import EngineError, SettingsError
+from needlewise.gateway.channels.overview import overview, unreachable
 from needlewise.models import latest_model
 from needlewise.processes import Process
 from needlewise.regression import starter
@@ -54,7 +55,7 @@ def serve() -> int:
             for name in ("engine", "gateway", "worker", "desk"):
                 processes.append(Process(name))
             _wait_until_ready(chosen, processes)
-            print(_addresses(chosen, users.ensure_first_admin(database())), flush=True)
+            print(addresses(chosen, users.ensure_first_admin(database())), flush=True)
             while True:
                 time.sleep(LOOK_EVERY)
                 for process in processes:
@@ -130,7 +131,12 @@ def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _addresses(chosen: Settings, first: tuple[str, str] | None) -> str:
+def addresses(chosen: Settings, first: tuple[str, str] | None) -> str:
+    """Where everything is, for whoever has started it.
+
+    Args:
+        first: name and password of the first person of the desk, if they were made just now.
+    """
     address = _address(chosen.host, chosen.port)
     desk = _address(chosen.desk_host, chosen.desk_port)
     if first:
@@ -139,5 +145,16 @@ def _addresses(chosen: Settings, first: tuple[str, str] | None) -> str:
     told = "" if clinic().alerts.first else NOBODY_IS_TOLD
     return (
         f"\n  Demo page   {address}/demo/\n  Desk        {desk}\n"
-        f"  Health      {address}/health/ready\n\n{told}Press Ctrl-C to stop."
+        f"  Health      {address}/health/ready\n{_channels(chosen)}\n{told}Press Ctrl-C to stop."
     )
+
+
+def _channels(chosen: Settings) -> str:
+    """The webhook of each in clinic.yml, or why it is off; empty where there are none."""
+    wanted = [c for c in overview(clinic().channels, chosen) if c.is_wanted]
+    if not wanted:
+        return ""
+    first, *rest = [c.webhook if c.is_on else c.problem for c in wanted]
+    lines = [f"  Channels    {first}\n", *(f"              {line}\n" for line in rest)]
+    problem = unreachable(clinic().channels)
+    return "".join(lines) + (f"\n{problem}\n" if problem else "")

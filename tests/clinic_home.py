@@ -1,8 +1,9 @@
 """A clinic's own copy of the project, whose data files may be changed by publishing."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 from running import ROOT
@@ -14,7 +15,11 @@ COPIED = ("data", "tests/topics", "tests/red_flags", "tests/conversations")
 
 
 def clinic_home(
-    folder: Path, origins: Sequence[str] = (), contacts: Sequence[Contact] = (), desk: str = ""
+    folder: Path,
+    origins: Sequence[str] = (),
+    contacts: Sequence[Contact] = (),
+    desk: str = "",
+    channels: Mapping[str, Any] | None = None,
 ) -> Path:
     """The project in `folder`, with a clinic that tells `contacts`; its limits are out of the way.
 
@@ -23,6 +28,7 @@ def clinic_home(
         origins: sites that may hold the widget.
         contacts: who is alerted.
         desk: the desk's address, for the links in alerts.
+        channels: the section of clinic.yml.
     """
     for name in LINKED:
         (folder / name).symlink_to(ROOT / name)
@@ -37,5 +43,6 @@ def clinic_home(
     clinic["website"] |= {"origins": list(origins), "limits": limits}
     clinic["alerts"]["first"] = [contact.model_dump() for contact in contacts]
     clinic["alerts"]["desk"] = desk or clinic["alerts"]["desk"]
+    clinic["channels"] = dict(channels or {})
     (folder / "clinic.yml").write_text(yaml.safe_dump(clinic), encoding="utf-8")
     return folder

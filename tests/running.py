@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import uuid
 from collections.abc import Sequence
@@ -86,6 +87,13 @@ class Assistant:
             "NEEDLEWISE_DATABASE_URL": self.database,
         }
         self.process = start(self.port, self.engine_port, **own, **environment)
+        self.said: list[str] = []
+        """What it has printed: a pipe that nobody reads would stop it once it is full."""
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self.process.stdout or ():
+            self.said.append(line)
 
     def is_ready(self) -> bool:
         try:
@@ -97,7 +105,7 @@ class Assistant:
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_LIMIT
         while not self.is_ready():
-            assert self.process.poll() is None, self.process.stdout and self.process.stdout.read()
+            assert self.process.poll() is None, "".join(self.said)
             if time.monotonic() > deadline:
                 pytest.fail(f"not ready within {START_LIMIT} s")
             time.sleep(0.2)
@@ -118,4 +126,4 @@ class Assistant:
     def stop(self) -> None:
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.communicate(timeout=30)
+            self.process.wait(timeout=30)

@@ -1,5 +1,6 @@
 """`needlewise serve` as a person starts, uses and stops it: real processes, whole conversations."""
 
+import os
 import re
 import signal
 import socket
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 from clinic_home import clinic_home
-from running import Assistant, Visitor, free_port, start
+from running import ROOT, Assistant, Visitor, free_port, start
 
-from needlewise.clinic import Contact
+from needlewise.clinic import ClinicFile, Contact
+from needlewise.serve import addresses
+from needlewise.settings import read_settings
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +94,25 @@ def test_a_contact_that_cannot_be_told_is_a_clear_message(tmp_path: Path) -> Non
     assert "Traceback" not in output
 
 
+def test_channels_are_told_with_their_webhooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    whatsapp = {"phone_number_id": "106540352242922"}
+    channels = {"whatsapp": whatsapp, "sms": {"number": "+447700900000"}}
+    details = yaml.safe_load((ROOT / "clinic.yml").read_text(encoding="utf-8"))
+    monkeypatch.setattr("needlewise.serve.clinic", lambda: ClinicFile(**details))
+    for name in ("token", "app_secret", "verify_token"):
+        monkeypatch.setenv(f"NEEDLEWISE_WHATSAPP_{name.upper()}", "secret")
+    before = addresses(read_settings(os.environ), None)
+    assert "hannels" not in before
+    details["channels"] = {"address": "https://chat.clinic.example", **channels}
+    told = addresses(read_settings(os.environ), None)
+    assert "Channels    https://chat.clinic.example/channels/whatsapp" in told
+    assert "sms is off: NEEDLEWISE_TWILIO_ACCOUNT_SID, NEEDLEWISE_TWILIO_AUTH_TOKEN are not" in told
+    assert "telegram" not in told
+    assert "can't send" not in told
+    details["channels"] = channels
+    assert "can't send to http://127.0.0.1:8080" in addresses(read_settings(os.environ), None)
+
+
 def test_a_port_in_use_is_a_clear_message(assistant: Assistant) -> None:
     process = start(assistant.port, free_port())
     output, _ = process.communicate(timeout=30)
@@ -102,8 +125,8 @@ def test_a_port_in_use_is_a_clear_message(assistant: Assistant) -> None:
 def test_ctrl_c_stops_everything(assistant: Assistant) -> None:
     """Last, as it ends what the other tests use."""
     assistant.process.send_signal(signal.SIGINT)
-    output, _ = assistant.process.communicate(timeout=30)
-    assert assistant.process.returncode == 0
+    assert assistant.process.wait(timeout=30) == 0
+    output = "".join(assistant.said)
     assert "Traceback" not in output
     addresses = (f"{assistant.address}/demo/", assistant.desk, f"{assistant.address}/health/ready")
     assert all(address in output for address in addresses)

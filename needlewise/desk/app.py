@@ -20,6 +20,7 @@ from needlewise.desk.page import flash
 from needlewise.desk.pages import (
     account,
     audit,
+    channels,
     conversations,
     figures,
     inbox,
@@ -35,6 +36,7 @@ from needlewise.desk.reasons import finding_in_words, marked
 from needlewise.desk.roles import Role
 from needlewise.desk.second_engine import SecondEngine
 from needlewise.desk.times import ago, moment
+from needlewise.desk.wording import channel_name
 from needlewise.gateway.markup import blocks
 from needlewise.settings import Settings, settings
 from needlewise.store.database import Database
@@ -50,6 +52,7 @@ PAGES = (
     teach,
     publish,
     figures,
+    channels,
     people,
     audit,
     account,
@@ -96,5 +99,5 @@ def _templates() -> Jinja2Templates:
         marked=marked,
         roles=Role,
     )
-    templates.env.filters.update(ago=ago, moment=moment)
+    templates.env.filters.update(ago=ago, channel_name=channel_name, moment=moment)
     return templates

@@ -1,5 +1,9 @@
 """What the desk calls the channels, outcomes and levels of the database."""
 
+from functools import lru_cache
+
+from needlewise.gateway.channels.registry import KNOWN, preview
+
 OUTCOMES = {
     "answered": "Answered",
     "asked_back": "Asked back",
@@ -8,13 +12,12 @@ OUTCOMES = {
     "escalated": "Escalated",
 }
 LEVELS = {"emergency": "Emergency", "doctor": "Doctor", "none": "No report"}
-_CHANNELS = {
-    "website": "Website",
-    "page": "Page without JavaScript",
-    "whatsapp": "WhatsApp",
-}
+_OWN = {"website": "Website", "page": "Page without JavaScript"}
 
 
+@lru_cache(maxsize=100)
 def channel_name(channel: str) -> str:
-    """`telegram` is Telegram."""
-    return _CHANNELS.get(channel, channel.replace("_", " ").capitalize())
+    """`twilio_whatsapp` is WhatsApp by Twilio."""
+    if channel in KNOWN:
+        return preview(channel).title
+    return _OWN.get(channel, channel.replace("_", " ").capitalize())

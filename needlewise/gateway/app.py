@@ -46,18 +46,22 @@ def create_app(
     website: Website | None = None,
     mailroom: Mailroom | None = None,
     channels: Mapping[str, Channel] | None = None,
+    address: str | None = None,
 ) -> Starlette:
     """The gateway's routes in front of `engine`; `secret` signs the visitors' identities.
 
     `detector` notices reported symptoms whatever the engine does; `ledger` keeps what was said.
     `website` is that of clinic.yml by default. `channels` are the messaging channels that are on;
-    `mailroom` keeps what goes in and out by them.
+    `mailroom` keeps what goes in and out by them; their providers call `address`, by default that
+    of clinic.yml.
     """
     website = website or clinic().website
     limits = RateLimits(website.limits)
     conversations = Conversations(engine, detector, limits, ledger)
     api = ChatApi(conversations, Tokens(secret), limits)
-    messaging = _messaging(conversations, mailroom, channels or {})
+    messaging = _messaging(
+        conversations, mailroom, channels or {}, address or clinic().channels.address
+    )
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -88,12 +92,15 @@ def create_app(
 
 
 def _messaging(
-    conversations: Conversations, mailroom: Mailroom | None, channels: Mapping[str, Channel]
+    conversations: Conversations,
+    mailroom: Mailroom | None,
+    channels: Mapping[str, Channel],
+    address: str,
 ) -> list[ChannelService]:
     """None where no channel is on."""
     if mailroom is None or not channels:
         return []
-    return [ChannelService(channels, clinic().channels.address, conversations, mailroom)]
+    return [ChannelService(channels, address, conversations, mailroom)]
 
 
 def _middleware(secret: str, website: Website) -> list[Middleware]:

@@ -1,6 +1,7 @@
 """Who writes on messaging channels, and under which conversation that is kept."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -57,3 +58,10 @@ def recipient(connection: Connection, conversation: str) -> str | None:
     query = select(correspondents.c.recipient).where(correspondents.c.conversation == conversation)
     found: str | None = connection.scalar(query)
     return found
+
+
+def recipients(connection: Connection, conversations: Collection[str]) -> dict[str, str]:
+    """Where each of those who wrote on a messaging channel is reached."""
+    own = correspondents.c
+    query = select(own.conversation, own.recipient).where(own.conversation.in_(conversations))
+    return {conversation: recipient for conversation, recipient in connection.execute(query)}

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, delete, func, literal, select, update
 from sqlalchemy.engine import Connection
 
-from needlewise.store.tables import outbound
+from needlewise.store.tables import UtcDateTime, outbound
 
 REMEMBERED = timedelta(days=8)
 UNSENT = ("due", "sending")
@@ -66,6 +66,8 @@ class Dead:
     raised_at: datetime
     attempts: int
     problem: str
+    has_text: bool
+    """False where the provider had taken it before it failed."""
 
 
 def add(connection: Connection, letters: Iterable[Letter]) -> None:
@@ -95,7 +97,7 @@ def claim(connection: Connection, ids: Sequence[int], now: datetime) -> list[Cla
     columns = [outbound.c[name] for name in Claimed.__dataclass_fields__]
     rows = connection.execute(select(*columns).where(here).order_by(outbound.c.id)).fetchall()
     taken = outbound.c.id.in_([row.id for row in rows])
-    first = func.coalesce(outbound.c.tried_at, now)
+    first = func.coalesce(outbound.c.tried_at, literal(now, UtcDateTime))
     connection.execute(update(outbound).where(taken).values(state="sending", tried_at=first))
     return [Claimed(**row._mapping) for row in rows]
 
@@ -103,7 +105,8 @@ def claim(connection: Connection, ids: Sequence[int], now: datetime) -> list[Cla
 def recover(connection: Connection, now: datetime, pause: timedelta) -> int:
     """What a sender that died was sending may have arrived: tried again, reports at once."""
     here = outbound.c.state == "sending"
-    due = case((outbound.c.urgent, now), else_=now + pause)
+    later = literal(now + pause, UtcDateTime)
+    due = case((outbound.c.urgent, literal(now, UtcDateTime)), else_=later)
     found = connection.execute(
         update(outbound).where(here).values(state="due", in_doubt=True, due_at=due)
     )
@@ -131,8 +134,9 @@ def failed(
 
 def given_up(connection: Connection, id: int, problem: str) -> None:
     """It waits for a person."""
+    here = (outbound.c.id == id) & (outbound.c.state == "sending")
     values = {"state": "dead", "problem": problem, "attempts": outbound.c.attempts + 1}
-    connection.execute(update(outbound).where(outbound.c.id == id).values(**values))
+    connection.execute(update(outbound).where(here).values(**values))
 
 
 def drop(connection: Connection, conversation: str) -> None:
@@ -165,9 +169,20 @@ def received(
 
 def dead(connection: Connection) -> list[Dead]:
     """What was given up, newest first."""
-    columns = [outbound.c[name] for name in Dead.__dataclass_fields__]
-    query = select(*columns).where(outbound.c.state == "dead").order_by(outbound.c.id.desc())
+    columns = [outbound.c[name] for name in Dead.__dataclass_fields__ if name != "has_text"]
+    has_text = outbound.c.payload.is_not(None).label("has_text")
+    here = outbound.c.state == "dead"
+    query = select(*columns, has_text).where(here).order_by(outbound.c.id.desc())
     return [Dead(**row._mapping) for row in connection.execute(query)]
+
+
+def undelivered(connection: Connection, conversation: str) -> dict[str, str]:
+    """The messages whose answer did not arrive as a whole, each with what was the problem."""
+    gone = outbound.c.state.in_(("dead", "dropped"))
+    query = select(outbound.c.message_id, outbound.c.problem).where(
+        outbound.c.conversation == conversation, gone
+    )
+    return {message_id: problem or "" for message_id, problem in connection.execute(query)}
 
 
 def try_again(connection: Connection, id: int, now: datetime, within: timedelta) -> bool:

@@ -130,6 +130,7 @@ class Kept:
     """A turn as the desk shows it."""
 
     id: int
+    message_id: str
     at: datetime
     turn: Turn
     outcome: Outcome
@@ -152,7 +153,7 @@ def one(connection: Connection, id: int) -> Kept | None:
 
 def kept(row: Any) -> Kept:
     reading = Reading.model_validate(row.reading) if row.reading else None
-    more = {name: getattr(row, name) for name in ("id", "at", "outcome", "helpful")}
+    more = {name: getattr(row, name) for name in ("id", "message_id", "at", "outcome", "helpful")}
     return Kept(**more, turn=turn_of(row), reading=reading, finding=row.finding or {})
 
 

@@ -27,8 +27,8 @@ from needlewise.worker.pace import EVERYONE, Pace
 logger = logging.getLogger(__name__)
 EVERY = 0.1
 """Seconds between two looks at the outbox."""
-AT_ONCE = 10
-"""Messages on their way to one provider."""
+AT_ONCE, AND_REPORTS = 10, 4
+"""Messages on their way to one provider; so many more if they answer reports."""
 DOUBT = timedelta(seconds=10)
 """How long a provider has to tell by a receipt that it has a message whose fate is unknown."""
 BACKOFF = Backoff(first=1.0, longest=300.0, jitter=1.0)
@@ -48,6 +48,7 @@ class Sender:
         self._under_way: dict[int, Claimed] = {}
         self._ended: list[tuple[Claimed, Outcome]] = []
         self._recovered = False
+        self._problem: str | None = None
 
     async def run(self, stop: Event) -> None:
         """Returns when `stop` is set and what was under way has ended."""
@@ -59,12 +60,17 @@ class Sender:
                 await asyncio.sleep(EVERY)
             self._try(lambda: self._settle(datetime.now(UTC)))
 
-    @staticmethod
-    def _try(step: Callable[[], None]) -> None:
+    def _try(self, step: Callable[[], None]) -> None:
+        """The next round tries again what fails."""
         try:
             step()
-        except Exception as error:  # the next round tries again; its text may quote a patient
-            logger.error("messages cannot be sent: %s", type(error).__name__)
+        except Exception as error:
+            problem = type(error).__name__  # its text may quote a patient
+            if problem != self._problem:
+                logger.error("messages cannot be sent: %s", problem)
+            self._problem = problem
+        else:
+            self._problem = None
 
     def _look(self, http: httpx.AsyncClient, now: datetime) -> None:
         """Notes what became of earlier attempts and begins those that are due; waits for none."""
@@ -96,7 +102,8 @@ class Sender:
             is_on = letter.channel in self._channels
             if letter.state != "due" or letter.due_at > now or not is_on:
                 continue
-            if busy[letter.channel] < AT_ONCE and self._pace.take(letter, now):
+            places = AT_ONCE + AND_REPORTS * letter.urgent
+            if busy[letter.channel] < places and self._pace.take(letter, now):
                 busy[letter.channel] += 1
                 yield letter.id
 
@@ -135,6 +142,9 @@ class Sender:
                 counts[letter.channel, self._note(connection, letter, outcome, now)] += 1
             channel_counts.add(connection, now.date(), counts)
         del self._ended[: len(ended)]
+        for letter, outcome in ended:
+            if outcome.state == "refused":
+                logger.warning("%s: given up: %s", letter.channel, outcome.problem)
 
     def _note(
         self, connection: Connection, letter: Claimed, outcome: Outcome, now: datetime
@@ -143,7 +153,6 @@ class Sender:
         if outcome.state == "accepted":
             outbound.sent(connection, letter.id, outcome.provider_id, now)
             return "sent"
-        logger.warning("%s: letter %d: %s", letter.channel, letter.id, outcome.problem)
         if outcome.state == "blocked":
             correspondents.set_silence(connection, letter.conversation, "blocked")
             outbound.drop(connection, letter.conversation)

@@ -7,13 +7,16 @@ from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from needlewise.desk.page import NotFound, get, post
+from needlewise.desk.reached import reached
 from needlewise.desk.roles import Role
 from needlewise.desk.visit import Visit
-from needlewise.desk.wording import OUTCOMES, channel_name
+from needlewise.desk.wording import OUTCOMES
 from needlewise.errors import NeedlewiseError
 from needlewise.forget import forget
+from needlewise.gateway.channels.secrets import redacted
 from needlewise.red_flags.vocabulary import red_flags
-from needlewise.store import conversations, escalations, reviews, turns
+from needlewise.settings import settings
+from needlewise.store import conversations, escalations, outbound, reviews, turns
 from needlewise.store.audit import note
 from needlewise.store.conversations import Conversation
 from needlewise.store.turns import Kept
@@ -31,7 +34,6 @@ def ask_to_delete(visit: Visit) -> Response:
         conversation=found,
         count=count,
         waiting=[each for each in needs if each.state != "resolved"],
-        channel_name=channel_name,
     )
 
 
@@ -89,6 +91,8 @@ def show(visit: Visit) -> Response:
         said = turns.all_of(connection, found.id)
         needs = conversations.escalations_of(connection, found.id)
         verdicts = reviews.verdicts(connection, [kept.id for kept in said])
+        person = reached(connection, found.id, found.channel)
+        undelivered = outbound.undelivered(connection, found.id)
         note(connection, visit.by, "conversation.view", found.id)
     return visit.show(
         "conversations/conversation.html",
@@ -97,9 +101,11 @@ def show(visit: Visit) -> Response:
         turns=said,
         needs=needs,
         verdicts=verdicts,
+        person=person,
+        undelivered=undelivered,
+        told=lambda problem: redacted(problem, settings()),
         noticed=red_flags().noticed,
         outcomes=OUTCOMES,
-        channel_name=channel_name,
     )
 
 

@@ -8,7 +8,7 @@ from needlewise.desk import search_form
 from needlewise.desk.page import get
 from needlewise.desk.pages import conversation, conversation_copies
 from needlewise.desk.visit import Visit
-from needlewise.desk.wording import LEVELS, OUTCOMES, channel_name
+from needlewise.desk.wording import LEVELS, OUTCOMES
 from needlewise.errors import NeedlewiseError
 from needlewise.store import conversations
 from needlewise.store.conversations import Cursor, Filter
@@ -56,7 +56,6 @@ def _show(
         topics=search_form.topics(),
         levels=LEVELS,
         outcomes=OUTCOMES,
-        channel_name=channel_name,
     )
 
 

@@ -1,8 +1,8 @@
 """From a message that came in to the letters that answer it."""
 
 import asyncio
+import hashlib
 import logging
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -11,9 +11,10 @@ from cachetools import TTLCache
 
 from needlewise.gateway.channels import wording
 from needlewise.gateway.channels.channel import Channel
-from needlewise.gateway.channels.content import choices, contents
+from needlewise.gateway.channels.content import chosen, contents
 from needlewise.gateway.channels.direct import send_directly
-from needlewise.gateway.channels.mailroom import Mailroom, NotKept
+from needlewise.gateway.channels.mailroom import Mailroom
+from needlewise.gateway.channels.writer import NotKept
 from needlewise.gateway.conversation import Conversations
 from needlewise.gateway.limits import SlowDown
 from needlewise.gateway.message import MessageRefused
@@ -22,7 +23,7 @@ from needlewise.store.outbound import Letter
 from needlewise.turn import Turn
 
 logger = logging.getLogger(__name__)
-A_NUMBER = re.compile(r"\s*[#(]?([1-9][0-9]?)[.)]?\s*")
+LAST_ANSWERS = 3.0  # seconds
 TOLD_EVERY = 60
 """Seconds in which whoever sends too much is told so once."""
 
@@ -54,7 +55,8 @@ class Answering:
     async def _answer(self, arrival: Arrival) -> None:
         channel = self._channels[arrival.channel]
         try:
-            turn = await self._turn(arrival)
+            is_late = datetime.now(UTC) - arrival.received_at > channel.lifetime
+            turn = None if is_late else await self.turn(arrival)
             letters = _letters(channel, arrival, turn) if turn else []
         except Exception:  # it stays due: another attempt may do better
             logger.exception("a message by %s is not answered yet", arrival.channel)
@@ -66,10 +68,11 @@ class Answering:
         self._mailroom.count(arrival.channel, "answered")
 
     async def finish(self) -> None:
-        """Returns when nothing is being answered."""
-        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        """Returns when nothing is being answered; what takes too long, the next gateway answers."""
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=LAST_ANSWERS)
 
-    async def _turn(self, arrival: Arrival) -> Turn | None:
+    async def turn(self, arrival: Arrival) -> Turn | None:
         """What is said to a message: the answer, and a word on what could not be read."""
         if arrival.kind == "unreadable":
             turn = wording.cannot_read(arrival.unread)
@@ -85,7 +88,8 @@ class Answering:
 
     async def _said(self, arrival: Arrival) -> Turn | None:
         """None where all has been said."""
-        text = await self._chosen(arrival)
+        before = await self._conversations.entries(arrival.conversation)
+        text = chosen(arrival.text, before[-1].turn if before else None)
         try:
             entry = await self._conversations.say(
                 arrival.conversation,
@@ -103,23 +107,12 @@ class Answering:
             return wording.told(text, str(slow))
         return entry.turn
 
-    async def _chosen(self, arrival: Arrival) -> str:
-        """The text; of a number that was typed, the choice that it stands for."""
-        match = A_NUMBER.fullmatch(arrival.text)
-        if match:
-            before = await self._conversations.entries(arrival.conversation)
-            offered = choices(before[-1].turn) if before else []
-            place = int(match[1]) - 1
-            if place < len(offered):
-                return offered[place]
-        return arrival.text
-
 
 def _letters(channel: Channel, arrival: Arrival, turn: Turn) -> list[Letter]:
     now = datetime.now(UTC)
     return [
         Letter(
-            key=f"{arrival.channel}:{arrival.message_id}:{number}"[-100:],
+            key=f"{_digest(arrival)}-{number}",
             channel=arrival.channel,
             conversation=arrival.conversation,
             recipient=arrival.recipient,
@@ -135,3 +128,9 @@ def _letters(channel: Channel, arrival: Arrival, turn: Turn) -> list[Letter]:
             payload for content in contents(turn) for payload in channel.render(content)
         )
     ]
+
+
+def _digest(arrival: Arrival) -> str:
+    """Names a message to providers, which accept no names of any length or alphabet."""
+    named = f"{arrival.channel} {arrival.message_id}".encode()
+    return f"{arrival.channel}-{hashlib.sha256(named).hexdigest()[:32]}"

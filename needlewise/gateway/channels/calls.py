@@ -1,5 +1,6 @@
 """Calls of providers' HTTP interfaces, with their faults as outcomes."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -13,6 +14,14 @@ from needlewise.gateway.channels.delivery import Outcome, later
 TIMEOUT = 10.0
 """Seconds that a provider may take."""
 LONGEST_PROBLEM = 200
+NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.LocalProtocolError,
+)
+# It logs addresses, and Telegram's hold the token.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def new_client() -> httpx.AsyncClient:
@@ -39,7 +48,7 @@ async def call(
     """
     try:
         response = await http.request(method, url, **more)
-    except httpx.ConnectError as error:
+    except NEVER_SENT as error:
         return later(f"cannot be reached: {type(error).__name__}")
     except httpx.HTTPError as error:  # it may have arrived
         return Outcome("later", problem=f"no answer: {type(error).__name__}", in_doubt=True)

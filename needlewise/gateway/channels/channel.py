@@ -32,6 +32,8 @@ class Channel(ABC):
     """What it takes from us for one recipient."""
     lifetime: ClassVar[timedelta] = timedelta(hours=24)
     """How long after a message its answer may still be sent."""
+    address_hint: ClassVar[str] = "the recipient, as the provider names people"
+    """What is given to `needlewise channel test` as --to."""
     acknowledgement: ClassVar[tuple[str, str]] = ("", "text/plain")
     """What a webhook is answered with, and its media type."""
 

@@ -1,5 +1,6 @@
 """What a reply says, apart from how a channel shows it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,8 @@ from needlewise.catalogue.guide import facts
 from needlewise.clinic import CALL_LINK, clinic
 from needlewise.gateway.markup import Block, blocks
 from needlewise.turn import Reply, Turn
+
+A_NUMBER = re.compile(r"\s*[#(]?([1-9][0-9]?)[.)]?\s*")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,16 @@ def contents(turn: Turn) -> list[Content]:
 def choices(turn: Turn) -> list[str]:
     """All that can be chosen after `turn`; choice number 1 is the first."""
     return [title for content in contents(turn) for title in content.choices]
+
+
+def chosen(text: str, before: Turn | None) -> str:
+    """`text`; of a number that was typed after `before`, the choice that it stands for."""
+    match = A_NUMBER.fullmatch(text)
+    if match and before:
+        offered, place = choices(before), int(match[1]) - 1
+        if place < len(offered):
+            return offered[place]
+    return text
 
 
 def _content(reply: Reply, number: int) -> Content:

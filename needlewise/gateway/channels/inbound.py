@@ -1,5 +1,6 @@
 """What comes from a provider."""
 
+import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -72,6 +73,21 @@ class Receipt:
 
 
 Event = Inbound | Receipt
+
+
+def json_object(request: WebhookRequest) -> dict[str, Any]:
+    """The body of a request.
+
+    Raises:
+        RefusedRequest: it is no JSON object.
+    """
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise RefusedRequest("malformed", "The body is not JSON.") from error
+    if not isinstance(body, dict):
+        raise RefusedRequest("malformed", "The body is not an object.")
+    return body
 
 
 def each(items: object, read: Callable[[Any], Iterable[Event]]) -> Iterator[Event]:

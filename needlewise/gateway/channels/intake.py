@@ -16,8 +16,9 @@ from needlewise.gateway.channels.inbound import (
     RefusedRequest,
     WebhookRequest,
 )
-from needlewise.gateway.channels.mailroom import Mailroom, NotKept
+from needlewise.gateway.channels.mailroom import Mailroom
 from needlewise.gateway.channels.read_marks import ReadMarks
+from needlewise.gateway.channels.writer import NotKept
 
 logger = logging.getLogger(__name__)
 MAX_BODY = 3 * 1024 * 1024
@@ -92,8 +93,6 @@ class Intake:
     async def _take(self, channel: Channel, events: Sequence[Event]) -> None:
         messages = [event for event in events if isinstance(event, Inbound)]
         new = await self._mailroom.arrive(channel.name, messages)
-        self._mailroom.count(channel.name, "received", len(new))
-        self._mailroom.count(channel.name, "repeated", len(messages) - len(new))
         self._answering.take(new)
         wanted = {arrival.message_id for arrival in new}
         self._marks.show(channel, [message for message in messages if message.id in wanted])

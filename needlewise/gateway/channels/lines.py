@@ -25,6 +25,8 @@ class Line:
 
 Draw = Callable[[Line], str]
 """Writes a line in the channel's mark-up, with all that would be mark-up by accident escaped."""
+Size = Callable[[str], int]
+"""How much of a limit a text takes up."""
 
 
 def lines(content: Content, *, numbered_choices: bool = False) -> list[Line]:
@@ -44,39 +46,50 @@ def lines(content: Content, *, numbered_choices: bool = False) -> list[Line]:
     return made
 
 
-def texts(drawn: list[Line], draw: Draw, limit: int) -> list[str]:
-    """All lines as one text, or as several of at most `limit` characters each, mark-up included."""
-    done: list[str] = []
+def texts(drawn: list[Line], draw: Draw, limit: int, size: Size = len) -> list[str]:
+    """All lines as one text, or as several of at most `limit` characters each, mark-up included.
+
+    Args:
+        size: of a text, where the channel's limit is not one of characters.
+    """
+    return ["\n".join(draw(line) for line in page) for page in pages(drawn, draw, limit, size)]
+
+
+def pages(drawn: list[Line], draw: Draw, limit: int, size: Size = len) -> list[list[Line]]:
+    """The lines of each of those texts; one that is too long goes on as another of its role."""
+    done: list[list[Line]] = []
     text = ""
-    for piece in (piece for line in drawn for piece in _pieces(line, draw, limit)):
+    for piece in (piece for line in drawn for piece in _pieces(line, draw, limit, size)):
         new = draw(piece)
-        joined = f"{text}\n{new}" if text else new
-        if text and len(joined) > limit:
-            done.append(text)
-            joined = new
-        text = joined
-    return [*done, text] if text else done
+        joined = f"{text}\n{new}"
+        if done and size(joined) <= limit:
+            done[-1].append(piece)
+            text = joined
+        else:
+            done.append([piece])
+            text = new
+    return done
 
 
-def _pieces(line: Line, draw: Draw, limit: int) -> Iterator[Line]:
+def _pieces(line: Line, draw: Draw, limit: int, size: Size) -> Iterator[Line]:
     """`line`, or lines of the same role that fit."""
     rest = line.text
     while True:
         whole = Line(line.role, rest, line.number)
-        if len(draw(whole)) <= limit:
+        if size(draw(whole)) <= limit:
             yield whole
             return
-        at = division(rest, _room(whole, draw, limit))
+        at = division(rest, _room(whole, draw, limit, size))
         yield Line(line.role, rest[:at].rstrip(), line.number)
         rest = rest[at:]
 
 
-def _room(line: Line, draw: Draw, limit: int) -> int:
+def _room(line: Line, draw: Draw, limit: int, size: Size) -> int:
     """How many of the line's first characters fit, at least one."""
     low, high = 1, len(line.text)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = len(draw(Line(line.role, line.text[:middle], line.number))) <= limit
+        fits = size(draw(Line(line.role, line.text[:middle], line.number))) <= limit
         low, high = (middle, high) if fits else (low, middle - 1)
     return low
 

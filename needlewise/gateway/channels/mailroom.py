@@ -4,20 +4,19 @@ Nobody waits long for a database that does not answer: what it does not take is 
 memory, so that a report is answered all the same.
 """
 
-import asyncio
+import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Event
 from typing import TypeVar
 
 from cachetools import TTLCache
 from sqlalchemy.engine import Connection
 
 from needlewise.gateway.channels.inbound import Inbound, Receipt
+from needlewise.gateway.channels.writer import NotKept, Writer
 from needlewise.gateway.tokens import new_conversation
 from needlewise.store import channel_counts, correspondents, inbound, outbound
 from needlewise.store.database import Database
@@ -27,15 +26,13 @@ from needlewise.text import storable
 
 logger = logging.getLogger(__name__)
 TO_ARRIVE = 2.0
-"""Seconds that a provider waits for its acknowledgement while the database is slow."""
+"""Seconds without any progress of the database until what came is dealt with in memory."""
 TO_ANSWER, TO_REPORT = 10.0, 1.0
-"""Seconds until an answer, or one to a report, is sent without the database."""
+"""... until an answer, or one to a report, is sent directly."""
+LONGEST_ID = 190
+TO_BE_ANSWERED = ("text", "unreadable")
 REMEMBERED = 8 * 24 * 3600  # seconds
 Result = TypeVar("Result")
-
-
-class NotKept(Exception):
-    """The database did not take it in time; what was begun is undone."""
 
 
 class Mailroom:
@@ -46,11 +43,10 @@ class Mailroom:
     """
 
     def __init__(self, connect: Callable[[], Database]) -> None:
-        self._connect = connect
         # One thread each: what comes in keeps its order, and never waits for what goes out.
-        self._incoming = ThreadPoolExecutor(1, "mail-in")
-        self._outgoing = ThreadPoolExecutor(1, "mail-out")
-        self._urgent = ThreadPoolExecutor(1, "mail-urgent")
+        self._incoming = Writer(connect, "mail-in")
+        self._outgoing = Writer(connect, "mail-out")
+        self._urgent = Writer(connect, "mail-urgent")
         self._strangers: TTLCache[tuple[str, str, str], str] = TTLCache(10_000, REMEMBERED)
         self._in_memory: TTLCache[tuple[str, str], bool] = TTLCache(100_000, REMEMBERED)
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -62,19 +58,21 @@ class Mailroom:
     async def arrive(self, channel: str, messages: Sequence[Inbound]) -> list[Arrival]:
         """Those of `messages` that want an answer and did not come before, now kept until then."""
         now = datetime.now(UTC)
-        new = [m for m in messages if (channel, m.id) not in self._in_memory]
+        named = [replace(m, id=_short(m.id)) for m in messages if len(m.recipient) <= LONGEST_ID]
+        new = [m for m in named if (channel, m.id) not in self._in_memory]
 
         def keep(connection: Connection) -> list[Arrival]:
             kept = (_keep(connection, channel, message, now) for message in new)
             return [arrival for arrival in kept if arrival]
 
         try:
-            return await self._write(self._incoming, keep, TO_ARRIVE)
+            arrived = await self._incoming.write(keep, TO_ARRIVE)
         except NotKept:
             logger.error("the database did not take what came by %s; answering without", channel)
-            return [
-                self._stranger(channel, m, now) for m in new if m.kind in ("text", "unreadable")
-            ]
+            arrived = [self._stranger(channel, message, now) for message in new]
+        self.count(channel, "received", len(arrived))
+        self.count(channel, "repeated", len(messages) - len(arrived))
+        return [arrival for arrival in arrived if arrival.kind in TO_BE_ANSWERED]
 
     async def answered(self, arrival: Arrival, letters: Sequence[Letter]) -> None:
         """Puts the answer into the outbox, from where the worker sends it.
@@ -91,9 +89,9 @@ class Mailroom:
                 outbound.add(connection, (replace(letter, quotes=quotes) for letter in letters))
 
         is_urgent = any(letter.urgent for letter in letters)
-        thread, seconds = (self._urgent, TO_REPORT) if is_urgent else (self._outgoing, TO_ANSWER)
+        writer, seconds = (self._urgent, TO_REPORT) if is_urgent else (self._outgoing, TO_ANSWER)
         try:
-            await self._write(thread, keep, seconds)
+            await writer.write(keep, seconds)
         except NotKept:
             self._in_memory[arrival.channel, arrival.message_id] = True
             raise
@@ -109,7 +107,7 @@ class Mailroom:
             return [a for a in due if (a.channel, a.message_id) not in self._in_memory]
 
         try:
-            return await self._write(self._incoming, look, TO_ANSWER)
+            return await self._incoming.write(look, TO_ANSWER)
         except NotKept:
             return []
 
@@ -128,7 +126,7 @@ class Mailroom:
                 )
 
         if told:
-            await self._write(self._outgoing, note, TO_ARRIVE)
+            await self._outgoing.write(note, TO_ARRIVE)
 
     async def flush(self) -> None:
         """Writes the counts down."""
@@ -137,16 +135,14 @@ class Mailroom:
             return
         today = datetime.now(UTC).date()
         try:
-            await self._write(
-                self._outgoing, lambda c: channel_counts.add(c, today, counts), TO_ANSWER
-            )
+            await self._outgoing.write(lambda c: channel_counts.add(c, today, counts), TO_ANSWER)
         except NotKept:
             self._counts.update(counts)
 
     def close(self) -> None:
         """Waits until all is written."""
-        for executor in (self._incoming, self._outgoing, self._urgent):
-            executor.shutdown()
+        for writer in (self._incoming, self._outgoing, self._urgent):
+            writer.close()
 
     def _stranger(self, channel: str, message: Inbound, now: datetime) -> Arrival:
         """`message` of somebody who is known as long as this process lives."""
@@ -155,30 +151,14 @@ class Mailroom:
         conversation = self._strangers.setdefault(who, f"{channel}-{new_conversation()}")
         return _arrival(conversation, channel, message, now)
 
-    async def _write(
-        self, thread: ThreadPoolExecutor, work: Callable[[Connection], Result], seconds: float
-    ) -> Result:
-        given_up = Event()
 
-        def write() -> Result:
-            with self._connect().write() as connection:
-                done = work(connection)
-                if given_up.is_set():  # whoever waited has gone on without
-                    raise NotKept
-            return done
-
-        writing = asyncio.get_running_loop().run_in_executor(thread, write)
-        try:
-            return await asyncio.wait_for(asyncio.shield(writing), seconds)
-        except Exception as error:
-            given_up.set()
-            writing.add_done_callback(lambda done: done.cancelled() or done.exception())
-            logger.error("the database is out of reach: %s", type(error).__name__)
-            raise NotKept from None
+def _short(id: str) -> str:
+    """Some of Messenger's ids are longer than they need be."""
+    return id if len(id) <= LONGEST_ID else hashlib.sha256(id.encode()).hexdigest()
 
 
 def _keep(connection: Connection, channel: str, message: Inbound, now: datetime) -> Arrival | None:
-    """Returns what is to be answered; the rest has been dealt with."""
+    """Returns what is new; what needs no answer has been dealt with."""
     who = (channel, message.recipient, message.person)
     conversation = correspondents.heard_from(connection, *who, now)
     silence = correspondents.silence(connection, conversation)
@@ -193,10 +173,9 @@ def _keep(connection: Connection, channel: str, message: Inbound, now: datetime)
         outbound.drop(connection, conversation)
     elif message.kind == "start" or silence == "blocked":
         correspondents.set_silence(connection, conversation, "")
-    if message.kind in ("text", "unreadable"):
-        return arrival
-    inbound.done(connection, channel, message.id)
-    return None
+    if message.kind not in TO_BE_ANSWERED:
+        inbound.done(connection, channel, message.id)
+    return arrival
 
 
 def _arrival(conversation: str, channel: str, message: Inbound, now: datetime) -> Arrival:

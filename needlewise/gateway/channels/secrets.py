@@ -1,7 +1,10 @@
 """The secrets that a channel cannot do without."""
 
+from needlewise.channel_secrets import ChannelSecrets
 from needlewise.errors import SettingsError
 from needlewise.settings import PREFIX, Settings
+
+_NAMES = tuple(ChannelSecrets.model_fields)
 
 
 class MissingSecrets(SettingsError):
@@ -26,3 +29,11 @@ def secrets(channel: str, settings: Settings, *names: str) -> tuple[str, ...]:
             "(docs/channels.md)."
         )
     return tuple(values)
+
+
+def redacted(text: str, settings: Settings) -> str:
+    """`text` without any of the channels' secrets: a provider may quote a token that it refuses."""
+    values = (getattr(settings, name).get_secret_value().strip() for name in _NAMES)
+    for value in sorted(filter(None, values), key=len, reverse=True):
+        text = text.replace(value, "[secret]")
+    return text

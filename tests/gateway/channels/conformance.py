@@ -17,6 +17,7 @@ from databases import new_database
 from fakes import FakeDetector, FakeEngine, new_ledger
 from fakes_of_channels import PROVIDERS
 from provider import ADDRESS, Provider, Shown, Webhook, post
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from needlewise.channel_options import Channels
@@ -80,20 +81,24 @@ class Clinic:
         self.start_gateway()
         self.start_sender()
 
-    def start_gateway(self) -> None:
+    def app(self) -> Starlette:
+        """A new gateway."""
         client = EngineClient("http://engine", timeout=1.0)
         client._http = httpx.AsyncClient(
             base_url="http://engine", transport=httpx.MockTransport(self.engine)
         )
-        app = create_app(
+        return create_app(
             client,
             "a secret of the test",
             cast(Detector, self.detector),
             new_ledger(self.database),
             mailroom=Mailroom(lambda: self.connect()),
             channels=self.channels,
+            address=ADDRESS,
         )
-        self.visitor = self._gateway.enter_context(TestClient(app))
+
+    def start_gateway(self) -> None:
+        self.visitor = self._gateway.enter_context(TestClient(self.app()))
 
     def stop_gateway(self) -> None:
         self._gateway.close()

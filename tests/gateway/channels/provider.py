@@ -72,6 +72,10 @@ class Provider(ABC):
     sticker, location, contact, edit, group, mention (in a group), buttons, block (us), stop. Of the
     provider: batch, receipt, handshake, dated (signatures), read (marks), quote, blocked (says that
     the recipient has shut us out), evidence (can tell whether it has a message already)."""
+    signs_bodies: ClassVar[bool] = True
+    """Otherwise it only proves who it is."""
+    short_numbers: ClassVar[bool] = True
+    """Whether numbers such as 112 can be tapped; otherwise they stand out."""
 
     def __init__(self) -> None:
         self.received: list[Shown] = []

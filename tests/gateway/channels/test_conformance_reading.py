@@ -88,12 +88,12 @@ def test_edit(clinic: Clinic) -> None:
 def test_button(clinic: Clinic) -> None:
     """A button that is pressed asks its question."""
     provider: Any = clinic.provider
-    clinic.engine.turn = a_turn("It is numbed first.", "Is it safe?", "What happens during it?")
+    clinic.engine.turn = a_turn("It is numbed first.", "Is it safe?", "How long is it?")
     [shown] = clinic.says(ANN, "does it hurt?")
-    assert shown.choices == ("Is it safe?", "What happens during it?")
+    assert shown.choices == ("Is it safe?", "How long is it?")
     clinic.deliver(provider.press(ANN, shown, 1))
     clinic.settled(ANN)
-    assert clinic.engine.asked[-1]["text"] == "What happens during it?"
+    assert clinic.engine.asked[-1]["text"] == "How long is it?"
 
 
 @offered()
@@ -219,5 +219,5 @@ def test_long_text(clinic: Clinic) -> None:
     clinic.detector.detect = lambda text, before=(): original(  # type: ignore[method-assign]
         "And now it keeps oozing." if "oozing" in text else text, before
     )
-    *_, shown = clinic.says(BEN, story + "And now it keeps oozing. " + story)
+    shown, *_ = clinic.says(BEN, story + "And now it keeps oozing. " + story)
     assert PHONE in shown.calls

@@ -23,7 +23,7 @@ def test_truncated(clinic: Clinic) -> None:
     """A request that was cut off is refused."""
     real = clinic.provider.webhook(clinic.provider.text(ANN, "does it hurt?"))
     cut = Webhook(real.method, real.path, real.headers, real.body[: len(real.body) // 2])
-    assert clinic.request(cut).status_code == 403
+    assert clinic.request(cut).status_code == (403 if clinic.provider.signs_bodies else 400)
     assert clinic.settled(ANN) == []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from needlewise.channel_options import WhatsApp as Options
-from needlewise.gateway.channels import meta
+from needlewise.gateway.channels.adapters import meta
 from needlewise.gateway.channels.calls import json_of
 from needlewise.gateway.channels.channel import Channel, Payload
 from needlewise.gateway.channels.content import Content
@@ -49,6 +49,10 @@ class WhatsApp(Channel):
 
     name, title = "whatsapp", "WhatsApp"
     rate, recipient_rate = "80/second", "45/6seconds"
+    address_hint = (
+        "a phone number with country code, digits only: 447700900123; WhatsApp delivers only if "
+        "that phone has written to the clinic within the last 24 hours"
+    )
 
     def __init__(self, options: Options, token: str, app_secret: str, verify_token: str) -> None:
         self._id, self._token = options.phone_number_id, token

@@ -1,0 +1,1 @@
+"""`needlewise channel ...`: messaging channels from the command line."""
