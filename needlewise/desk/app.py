@@ -36,7 +36,7 @@ from needlewise.desk.reasons import finding_in_words, marked
 from needlewise.desk.roles import Role
 from needlewise.desk.second_engine import SecondEngine
 from needlewise.desk.times import ago, moment
-from needlewise.desk.wording import channel_name
+from needlewise.desk.wording import channel_name, without_secrets
 from needlewise.gateway.markup import blocks
 from needlewise.settings import Settings, settings
 from needlewise.store.database import Database
@@ -99,5 +99,7 @@ def _templates() -> Jinja2Templates:
         marked=marked,
         roles=Role,
     )
-    templates.env.filters.update(ago=ago, channel_name=channel_name, moment=moment)
+    templates.env.filters.update(
+        ago=ago, channel_name=channel_name, moment=moment, without_secrets=without_secrets
+    )
     return templates

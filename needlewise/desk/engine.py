@@ -1,6 +1,7 @@
 """The desk's line to an engine: what staff try goes there, past the gateway, and is not kept."""
 
 import contextlib
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
@@ -10,9 +11,15 @@ from pydantic import ValidationError
 
 from needlewise.engine.answer import Answer
 from needlewise.errors import EngineError
+from needlewise.turn import Turn
 
 STAFF = "desk:"
 """How the names of staff's conversations begin; no visitor's does."""
+Understood = Callable[[str, Turn | None], str]
+
+
+def as_typed(text: str, before: Turn | None) -> str:
+    return text
 
 
 class EngineDoor:
@@ -38,14 +45,23 @@ class EngineDoor:
         except ValidationError as error:
             raise EngineError("The engine said something that is no answer.") from error
 
-    def converse(self, conversation: str, texts: list[str]) -> list[Answer]:
+    def converse(
+        self, conversation: str, texts: list[str], understood: Understood = as_typed
+    ) -> list[Answer]:
         """The answers of a whole conversation, which is forgotten again.
+
+        Args:
+            understood: what a text means after the turn before.
 
         Raises:
             EngineError: see `answer`.
         """
+        answers: list[Answer] = []
         try:
-            return [self.answer(conversation, text) for text in texts]
+            for text in texts:
+                before = answers[-1].turn if answers else None
+                answers.append(self.answer(conversation, understood(text, before)))
+            return answers
         finally:
             self.forget(STAFF + conversation)
 

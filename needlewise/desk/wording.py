@@ -3,6 +3,8 @@
 from functools import lru_cache
 
 from needlewise.gateway.channels.registry import KNOWN, preview
+from needlewise.gateway.channels.secrets import redacted
+from needlewise.settings import settings
 
 OUTCOMES = {
     "answered": "Answered",
@@ -21,3 +23,8 @@ def channel_name(channel: str) -> str:
     if channel in KNOWN:
         return preview(channel).title
     return _OWN.get(channel, channel.replace("_", " ").capitalize())
+
+
+def without_secrets(problem: str) -> str:
+    """What a provider said, which may quote a token that it refuses."""
+    return redacted(problem, settings())

@@ -64,4 +64,4 @@ def recipients(connection: Connection, conversations: Collection[str]) -> dict[s
     """Where each of those who wrote on a messaging channel is reached."""
     own = correspondents.c
     query = select(own.conversation, own.recipient).where(own.conversation.in_(conversations))
-    return {conversation: recipient for conversation, recipient in connection.execute(query)}
+    return {row.conversation: row.recipient for row in connection.execute(query)}

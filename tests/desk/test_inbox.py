@@ -37,7 +37,7 @@ def test_nothing_waits_at_first(nora: TestClient) -> None:
 def test_a_report_is_listed_with_what_it_is_about(database: Database, nora: TestClient) -> None:
     keep(database, a_report(category="bleeding"))
     page = nora.get("/inbox").text
-    for part in ("Bleeding", "Doctor", "website", "Take", "just now"):
+    for part in ("Bleeding", "Doctor", "Website", "Take", "just now"):
         assert part in page
     assert "oozing" not in page  # what patients write is behind a page that is in the audit log
 

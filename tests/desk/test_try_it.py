@@ -1,5 +1,7 @@
 """Try it: what staff ask is answered by the real engine and explained, and reaches no patient."""
 
+import html
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from needlewise.desk.roles import Role
 from needlewise.engine.app import create_app
 from needlewise.engine.engine import Engine
 from needlewise.free_port import free_port
+from needlewise.gateway.channels.registry import KNOWN
 from needlewise.publishing import near
 from needlewise.regression import store as cases
 from needlewise.store.database import Database
@@ -90,6 +93,47 @@ def test_each_try_begins_anew(tess: TestClient) -> None:
     first = post(tess, "/try", text="my cheek is still bleeding").text
     assert "doctor" in first
     assert "Taken for a report" not in post(tess, "/try", text="thank you").text
+
+
+def bubbles(page: str) -> list[str]:
+    return [html.unescape(b) for b in re.findall(r'<pre class="text bubble">([^<]*)</pre>', page)]
+
+
+@pytest.mark.parametrize("channel", KNOWN)
+def test_as_each_channel_shows_it(tess: TestClient, channel: str) -> None:
+    page = post(tess, "/try", text="does it hurt?\nmy cheek is still bleeding", by=channel).text
+    shown = bubbles(page)
+    assert "anaesthetic is applied first" in shown[0]
+    assert "(F21)" in shown[0] or "(F21)" in shown[1]
+    assert any("020 7946 0000" in one or "20 7946 0000" in one for one in shown[1:])
+    assert f'<option value="{channel}" selected>' in page
+    assert 'class="reply"' not in page
+
+
+def test_the_website_has_no_bubbles(tess: TestClient) -> None:
+    page = post(tess, "/try", text="does it hurt?", by="").text
+    assert bubbles(page) == []
+    assert 'class="reply"' in page
+
+
+def test_a_number_stands_for_a_choice_where_channels_number_them(
+    tess: TestClient, database: Database
+) -> None:
+    asked = "aftercare"
+    [first, *_] = bubbles(post(tess, "/try", text=asked, by="sms").text)
+    choice = re.search(r"^1[.)] (.*)$", first, re.MULTILINE)
+    assert choice, first
+    page = post(tess, "/try", text=f"{asked}\n1", by="sms").text
+    assert f'class="patient"><p>{html.escape(choice[1])}</p>' in page
+    post(tess, "/try/save", text=f"{asked}\n1", by="sms")
+    [case] = cases.listed(database)
+    assert [turn.text for turn in case.case.turns] == [asked, choice[1]]
+
+
+def test_a_channel_that_does_not_exist(tess: TestClient) -> None:
+    answer = post(tess, "/try", text="does it hurt?", by="pigeon")
+    assert answer.status_code == 400
+    assert "There is no channel" in answer.text
 
 
 def test_saved_it_is_a_regression_case(tess: TestClient, database: Database) -> None:

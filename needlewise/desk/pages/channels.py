@@ -15,7 +15,6 @@ from needlewise.errors import NeedlewiseError
 from needlewise.gateway.channels.overview import overview as known_channels
 from needlewise.gateway.channels.overview import unreachable
 from needlewise.gateway.channels.registry import switched
-from needlewise.gateway.channels.secrets import redacted
 from needlewise.settings import settings
 from needlewise.store import outbound
 from needlewise.store.audit import note
@@ -45,7 +44,6 @@ def overview(visit: Visit) -> Response:
         counted=COUNTED,
         dead=sorted(dead, key=lambda letter: not letter.urgent)[:SHOWN],
         count=len(dead),
-        told=lambda problem: redacted(problem or "", settings()),
     )
 
 

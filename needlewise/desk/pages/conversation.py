@@ -13,9 +13,7 @@ from needlewise.desk.visit import Visit
 from needlewise.desk.wording import OUTCOMES
 from needlewise.errors import NeedlewiseError
 from needlewise.forget import forget
-from needlewise.gateway.channels.secrets import redacted
 from needlewise.red_flags.vocabulary import red_flags
-from needlewise.settings import settings
 from needlewise.store import conversations, escalations, outbound, reviews, turns
 from needlewise.store.audit import note
 from needlewise.store.conversations import Conversation
@@ -103,7 +101,6 @@ def show(visit: Visit) -> Response:
         verdicts=verdicts,
         person=person,
         undelivered=undelivered,
-        told=lambda problem: redacted(problem, settings()),
         noticed=red_flags().noticed,
         outcomes=OUTCOMES,
     )

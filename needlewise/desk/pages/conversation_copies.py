@@ -11,11 +11,12 @@ from needlewise.desk.page import get
 from needlewise.desk.roles import Role
 from needlewise.desk.spreadsheet import csv_lines, download
 from needlewise.desk.visit import Visit
-from needlewise.store import conversations
+from needlewise.store import conversations, correspondents
 from needlewise.store.conversations import Conversation
 from needlewise.store.database import Database
 
-Whole = Iterator[tuple[Conversation, list[Any]]]
+Whole = Iterator[tuple[Conversation, list[Any], str | None]]
+"""Each with its turns, and where the person is reached on a messaging channel."""
 AT_ONCE = 200
 HEAD = (
     "conversation",
@@ -75,11 +76,12 @@ def _whole(database: Database, ids: list[str]) -> Whole:
     for start in range(0, len(ids), AT_ONCE):
         with database.read() as connection:
             some = conversations.whole(connection, ids[start : start + AT_ONCE])
-        yield from some
+            reached = correspondents.recipients(connection, [found.id for found, _ in some])
+        yield from ((found, said, reached.get(found.id)) for found, said in some)
 
 
 def _rows(whole: Whole) -> Iterator[tuple[object, ...]]:
-    for found, said in whole:
+    for found, said, _ in whole:
         for turn in said:
             yield (
                 found.id,
@@ -100,13 +102,14 @@ def _rows(whole: Whole) -> Iterator[tuple[object, ...]]:
 def _json_lines(whole: Whole) -> Iterator[str]:
     """A list, a conversation a line."""
     between = "[\n"
-    for found, said in whole:
-        yield between + json.dumps(_as_json(found, said), ensure_ascii=False)
+    for found, said, recipient in whole:
+        made = _as_json(found, said, recipient)
+        yield between + json.dumps(made, ensure_ascii=False)
         between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
 
 
-def _as_json(found: Conversation, said: list[Any]) -> dict[str, object]:
+def _as_json(found: Conversation, said: list[Any], recipient: str | None) -> dict[str, object]:
     turns = [
         {"at": turn.at.isoformat(), **{name: getattr(turn, name) for name in DETAILS}}
         for turn in said
@@ -114,6 +117,7 @@ def _as_json(found: Conversation, said: list[Any]) -> dict[str, object]:
     return {
         "id": found.id,
         "channel": found.channel,
+        "recipient": recipient,
         "started_at": found.started_at.isoformat(),
         "last_at": found.last_at.isoformat(),
         "reviewed_at": found.reviewed_at and found.reviewed_at.isoformat(),

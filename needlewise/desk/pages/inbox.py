@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from needlewise.clinic import clinic
 from needlewise.desk.page import NotFound, get, post
+from needlewise.desk.reached import reached
 from needlewise.desk.visit import Visit
 from needlewise.red_flags.vocabulary import red_flags
-from needlewise.store import escalations, reviews, turns
+from needlewise.store import escalations, outbound, reviews, turns
 from needlewise.store.audit import note as audit_note
 from needlewise.store.escalations import Escalation
 
@@ -38,6 +39,8 @@ def show(visit: Visit) -> Response:
             "turns": said,
             "notes": escalations.notes(connection, id),
             "verdicts": reviews.verdicts(connection, [turn.id for turn in said]),
+            "person": reached(connection, escalation.conversation, escalation.channel),
+            "undelivered": outbound.undelivered(connection, escalation.conversation),
         }
         audit_note(connection, visit.by, "escalation.view", str(id))
     link = clinic().call_link(escalation.caller_number or "")

@@ -19,12 +19,12 @@ from needlewise.settings import Settings
 Make = Callable[..., Channel]
 KNOWN: Mapping[str, Make] = {
     "whatsapp": whatsapp,
-    "webhook": webhook,
     "telegram": telegram,
-    "sms": sms,
-    "twilio_whatsapp": twilio_whatsapp,
     "messenger": messenger,
     "instagram": instagram,
+    "sms": sms,
+    "twilio_whatsapp": twilio_whatsapp,
+    "webhook": webhook,
 }
 """Each takes its section of clinic.yml and the settings."""
 EXAMPLES: Mapping[str, Mapping[str, str]] = {

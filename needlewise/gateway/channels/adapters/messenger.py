@@ -18,7 +18,13 @@ from needlewise.gateway.channels.calls import json_of
 from needlewise.gateway.channels.channel import Channel, Payload
 from needlewise.gateway.channels.content import Call, Content
 from needlewise.gateway.channels.delivery import Delivery, Outcome, accepted
-from needlewise.gateway.channels.inbound import Event, Inbound, WebhookRequest, each
+from needlewise.gateway.channels.inbound import (
+    Event,
+    Inbound,
+    WebhookRequest,
+    each,
+    json_object,
+)
 from needlewise.gateway.channels.lines import Line, lines, shortened, texts
 from needlewise.gateway.channels.secrets import secrets
 from needlewise.settings import Settings
@@ -64,7 +70,7 @@ class Messenger(Channel):
         meta.verify(request, self._app_secret)
 
     def parse(self, request: WebhookRequest) -> Sequence[Event]:
-        told = meta.notification(request)
+        told = json_object(request)
         if told.get("object") != self.notifies:
             return []
         # Not "standby": what another app, or a person at the clinic's inbox, is to answer.

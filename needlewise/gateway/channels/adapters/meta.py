@@ -60,21 +60,6 @@ def verify(request: WebhookRequest, app_secret: str) -> None:
         raise RefusedRequest("forged", "The signature is not that of the Meta app.")
 
 
-def notification(request: WebhookRequest) -> dict[str, Any]:
-    """The body.
-
-    Raises:
-        RefusedRequest: it is no JSON object.
-    """
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
-        raise RefusedRequest("malformed", "The body is not JSON.") from error
-    if not isinstance(body, dict):
-        raise RefusedRequest("malformed", "The body is not an object.")
-    return body
-
-
 async def post(
     http: httpx.AsyncClient, url: str, token: str, body: dict[str, Any]
 ) -> httpx.Response | Outcome:

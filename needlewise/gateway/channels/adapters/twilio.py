@@ -91,7 +91,7 @@ class Twilio(Channel):
 
     def show(self, payload: Payload) -> str:
         body: str = payload["Body"]
-        return body.replace(whatsapp.JOINER, "")
+        return body
 
     async def send(self, http: httpx.AsyncClient, delivery: Delivery) -> Outcome:
         form = {**self._between(delivery), **delivery.payload}
@@ -130,7 +130,7 @@ class Sms(Twilio):
 
     name, title = "sms", "SMS"
     # Twilio sends them more slowly where carriers want that: it has a queue for 10 hours.
-    rate = "10/second"
+    rate = "30/second"
     people = "+"
 
     def _draw(self, line: Line) -> str:
@@ -163,6 +163,9 @@ class TwilioWhatsApp(Twilio):
 
     def _draw(self, line: Line) -> str:
         return whatsapp.draw(line)
+
+    def show(self, payload: Payload) -> str:
+        return whatsapp.plain(payload["Body"])
 
 
 def sms(options: Options, settings: Settings) -> Sms:

@@ -3,6 +3,7 @@
 https://developers.facebook.com/docs/whatsapp/cloud-api
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from needlewise.gateway.channels.inbound import (
     Receipt,
     WebhookRequest,
     each,
+    json_object,
     moment,
 )
 from needlewise.gateway.channels.lines import Line, lines, shortened, texts
@@ -42,6 +44,7 @@ UNREAD = {
 """Kinds of message without text of their own, as they are called to their sender."""
 NOTHING_SAID = {"reaction", "system"}
 JOINER = "\N{WORD JOINER}"  # invisible; keeps a character from being mark-up
+_MARKS = re.compile(rf"(?<!{JOINER})[*_~`]")
 
 
 class WhatsApp(Channel):
@@ -66,7 +69,7 @@ class WhatsApp(Channel):
         meta.verify(request, self._app_secret)
 
     def parse(self, request: WebhookRequest) -> Sequence[Event]:
-        entries = meta.notification(request).get("entry")
+        entries = json_object(request).get("entry")
         return list(each(entries, lambda entry: each(entry["changes"], self._change)))
 
     def _change(self, change: dict[str, Any]) -> Iterator[Event]:
@@ -87,11 +90,10 @@ class WhatsApp(Channel):
 
     def show(self, payload: Payload) -> str:
         if payload["type"] == "text":
-            body: str = payload["text"]["body"]
-            return body.replace(JOINER, "")
+            return plain(payload["text"]["body"])
         interactive = payload["interactive"]
         action = interactive["action"]
-        shown = [interactive["body"]["text"].replace(JOINER, "")]
+        shown = [plain(interactive["body"]["text"])]
         if interactive["type"] == "button":
             shown += [f"[ {b['reply']['title']} ]" for b in action["buttons"]]
         else:
@@ -155,6 +157,11 @@ def draw(line: Line) -> str:
 def escaped(text: str) -> str:
     """WhatsApp has no escape character: what would begin mark-up is kept from doing so."""
     return "".join(JOINER + c if c in "*_~`" else c for c in text)
+
+
+def plain(body: str) -> str:
+    """What `draw` wrote, as it is shown."""
+    return _MARKS.sub("", body).replace(JOINER, "")
 
 
 def _message(message: dict[str, Any]) -> Iterator[Event]:
