@@ -4,8 +4,10 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
+import letters
 import patients
 import pytest
 import uvicorn
@@ -23,7 +25,7 @@ from needlewise.desk.identity.sessions import COOKIE
 from needlewise.desk.roles import Role
 from needlewise.publishing import changes
 from needlewise.regression import starter, suite
-from needlewise.store import escalations, reviews, tables, unanswered
+from needlewise.store import channel_counts, escalations, reviews, tables, unanswered
 from needlewise.store.database import Database
 from needlewise.turn import CallBack, Turn
 
@@ -37,6 +39,7 @@ PAGES = {
     "escalation": "/inbox/1",
     "reviews": "/reviews",
     "try": "/try?text=does%20it%20hurt%3F",
+    "try-by-channel": "/try?text=aftercare&by=whatsapp",
     "conversations": "/conversations",
     "conversation": "/conversations/ann",
     "delete": "/conversations/ann/delete",
@@ -51,6 +54,8 @@ PAGES = {
     "runs": "/regression/runs",
     "run": "/regression/runs/1",
     "figures": "/figures",
+    "channels": "/channels",
+    "conversation-by-channel": "/conversations/wanda",
     "people": "/people",
     "audit": "/audit",
     "account": "/account",
@@ -96,9 +101,25 @@ def _fill(database: Database) -> None:
         reviews.give(connection, 2, "false_alarm", "nora")
         drafted = {"data/topics/pain.yml": changes.FileChange("one\ntwo\n", "one\nthree\n")}
         changes.create(connection, "Topic pain", drafted, "nora")
+    _by_channel(database)
     starter.fill(database)
     users.add(database, "olga", Role.ADMIN, "the tests")
     users.set_password(database, "olga", "a quiet morning in spring", "the tests")
+
+
+def _by_channel(database: Database) -> None:
+    """Wanda has written by WhatsApp; of the replies to her, none arrived."""
+    now = datetime.now(UTC)
+    wanda = {"conversation": "wanda", "channel": "whatsapp", "recipient": "447700900123"}
+    reported = a_report("it keeps oozing", conversation="wanda", channel="whatsapp")
+    keep(database, reported)
+    with database.write() as connection:
+        values = {**wanda, "person": "", "heard_at": now, "silence": "stopped"}
+        connection.execute(tables.correspondents.insert().values(**values))
+        counts = {("whatsapp", "received"): 1_234, ("whatsapp", "forged"): 2}
+        channel_counts.add(connection, now.date(), counts)
+    letters.given_up(database, "wanda", message_id=reported.message_id, urgent=True)
+    letters.given_up(database, "wanda", message_id="another")
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +183,7 @@ def test_axe_finds_nothing(
     page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.goto(address + PAGES[name])
-    if name == "try":
+    if name.startswith("try"):
         page.get_by_role("button", name="Ask", exact=True).click()
         page.get_by_text("What it says").wait_for()
     page.evaluate("() => document.querySelectorAll('main details').forEach((d) => d.open = true)")

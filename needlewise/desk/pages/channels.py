@@ -44,6 +44,7 @@ def overview(visit: Visit) -> Response:
         counted=COUNTED,
         dead=sorted(dead, key=lambda letter: not letter.urgent)[:SHOWN],
         count=len(dead),
+        urgent=sum(letter.urgent for letter in dead),
     )
 
 

@@ -1,7 +1,9 @@
 """What comes from a provider."""
 
+import hashlib
 import json
 import logging
+import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,3 +112,11 @@ def moment(seconds: str | float) -> datetime:
         return datetime.fromtimestamp(float(seconds), UTC)
     except (OverflowError, OSError):
         return datetime.now(UTC)
+
+
+def version(text: str, unread: Iterable[str]) -> str:
+    """What a version of a message is called: by its words, so that an edit that changes none of
+    them, which many a reaction or link preview is told as, is the same message."""
+    words = [word.strip(string.punctuation) for word in text.casefold().split()]
+    told = " ".join([*words, *unread]).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:16]

@@ -4,7 +4,7 @@ Text is divided at ends of sentences, or else between words.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from needlewise.gateway.channels.content import Content
@@ -44,6 +44,13 @@ def lines(content: Content, *, numbered_choices: bool = False) -> list[Line]:
         first = content.first_number
         made += [Line("choice", title, n) for n, title in enumerate(content.choices, first)]
     return made
+
+
+def leading(drawn: list[Line], content: Content) -> list[Line]:
+    """`drawn`, with opening words that say whom to call made to stand out."""
+    if drawn and any(call.number in drawn[0].text for call in content.calls):
+        return [replace(drawn[0], role="call"), *drawn[1:]]
+    return drawn
 
 
 def texts(drawn: list[Line], draw: Draw, limit: int, size: Size = len) -> list[str]:

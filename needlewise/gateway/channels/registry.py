@@ -9,6 +9,7 @@ from needlewise.channel_secrets import ChannelSecrets
 from needlewise.errors import SettingsError
 from needlewise.gateway.channels.adapters.instagram import instagram
 from needlewise.gateway.channels.adapters.messenger import messenger
+from needlewise.gateway.channels.adapters.slack import slack
 from needlewise.gateway.channels.adapters.telegram import telegram
 from needlewise.gateway.channels.adapters.twilio import sms, twilio_whatsapp
 from needlewise.gateway.channels.adapters.webhook import webhook
@@ -24,6 +25,7 @@ KNOWN: Mapping[str, Make] = {
     "instagram": instagram,
     "sms": sms,
     "twilio_whatsapp": twilio_whatsapp,
+    "slack": slack,
     "webhook": webhook,
 }
 """Each takes its section of clinic.yml and the settings."""

@@ -37,8 +37,8 @@ reports first.
 
 def table() -> str:
     """The page."""
-    names = [kind.name for kind in PROVIDERS]
-    assert set(names) == set(KNOWN)
+    names = list(KNOWN)
+    assert set(names) == {kind.name for kind in PROVIDERS}
     parts = [HEAD]
     for module in MODULES:
         parts.append(f"\n## {inspect.getdoc(module)}\n\n")

@@ -1,6 +1,7 @@
 """The fake providers, one a channel."""
 
 from fake_messenger import FakeInstagram, FakeMessenger
+from fake_slack import FakeSlack
 from fake_telegram import FakeTelegram
 from fake_twilio import FakeSms, FakeTwilioWhatsApp
 from fake_webhook import FakeWebhook
@@ -15,4 +16,5 @@ PROVIDERS: tuple[type[Provider], ...] = (
     FakeTwilioWhatsApp,
     FakeMessenger,
     FakeInstagram,
+    FakeSlack,
 )

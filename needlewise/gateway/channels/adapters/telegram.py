@@ -7,7 +7,6 @@ import hmac
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -27,7 +26,7 @@ from needlewise.gateway.channels.inbound import (
     each,
     json_object,
 )
-from needlewise.gateway.channels.lines import Line, lines, texts
+from needlewise.gateway.channels.lines import Line, leading, lines, texts
 from needlewise.gateway.channels.secrets import secrets
 from needlewise.settings import Settings
 
@@ -64,7 +63,7 @@ class Telegram(Channel):
         choices = content.choices
         is_cut = any(len(choice) > MAX_LABEL for choice in choices)
         drawn = lines(content, numbered_choices=is_cut or len(choices) > MAX_BUTTONS)
-        payloads = [_text(text) for text in texts(_leading(drawn, content), draw, MAX_TEXT)]
+        payloads = [_text(text) for text in texts(leading(drawn, content), draw, MAX_TEXT)]
         if 0 < len(choices) <= MAX_BUTTONS:
             payloads[-1]["reply_markup"] = _keyboard(choices)
         return payloads
@@ -134,13 +133,6 @@ def draw(line: Line) -> str:
         case "number" | "choice":
             return f"{line.number}. {text}"
     return text
-
-
-def _leading(drawn: list[Line], content: Content) -> list[Line]:
-    """Opening words that say whom to call stand out: a short number can't be tapped here."""
-    if drawn and any(call.number in drawn[0].text for call in content.calls):
-        return [replace(drawn[0], role="call"), *drawn[1:]]
-    return drawn
 
 
 def _text(text: str) -> Payload:

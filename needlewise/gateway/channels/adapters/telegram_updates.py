@@ -3,15 +3,13 @@
 https://core.telegram.org/bots/api#update
 """
 
-import hashlib
 import re
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from needlewise.gateway.channels.inbound import Event, Inbound, moment
+from needlewise.gateway.channels.inbound import Event, Inbound, moment, version
 
 UNREAD = {
     "photo": "a picture",
@@ -96,13 +94,10 @@ def _message(message: dict[str, Any], bot: Bot) -> Iterator[Event]:
 
 
 def _name(message: dict[str, Any], text: str, unread: tuple[str, ...]) -> str:
-    """What a message is called within its chat: by its words, so that an edit that changes none,
-    which a reaction is told as, is the same message."""
+    """What a message, or a version of it, is called within its chat."""
     if not text and "media_group_id" in message:  # an album's pictures are answered once
         return f":album-{message['media_group_id']}"
-    words = [word.strip(string.punctuation) for word in text.casefold().split()]
-    digest = hashlib.sha256(" ".join([*words, *unread]).encode("utf-8", "surrogatepass"))
-    return f"{message['message_id']}:{digest.hexdigest()[:16]}"
+    return f"{message['message_id']}:{version(text, unread)}"
 
 
 def _question(message: dict[str, Any], bot: Bot) -> tuple[str, bool]:
