@@ -12,22 +12,25 @@ from needlewise.red_flags.detector import Detector
 from needlewise.red_flags.loading import load_from_model
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST = (
+    *("test_desk_story", "test_crowds", "test_plain_rasa", "test_stale_model"),
+    *("test_random_conversations", "test_desk_pages", "test_catalogue", "test_desk_killed"),
+    *("test_engine_killed", "test_killed", "test_conformance", "test_serve"),
+)
+"""Files of tests, by how their names begin."""
 
 # Before any test imports Rasa.
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Several workers share the tests file by file; browser tests take longest, so they come first.
-
-    They are one group: each worker that has some starts an assistant.
-    """
-    items.sort(key=lambda item: item.path.parent.name != "browser")
+    """Several workers share the tests file by file, so that what a file sets up is set up once;
+    those that take longest come first, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: not item.path.name.startswith(LONGEST))
     for item in items:
-        is_browser = item.path.parent.name == "browser"
-        group = "browser" if is_browser else str(item.path.relative_to(ROOT))
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ class Role(IntEnum):
 MEANINGS = {
     Role.VIEWER: "Looks at everything that patients wrote, and takes escalations.",
     Role.TESTER: "Runs tests, writes regression cases, drafts changes of wording and examples.",
-    Role.CLINICIAN: "Adds facts to the guide, publishes and rolls back, resends what was undelivered.",
+    Role.CLINICIAN: "Adds facts to the guide, publishes and rolls back, resends messages.",
     Role.ADMIN: "Manages people, reads the audit log, deletes conversations.",
 }
 """What people read of them."""

@@ -58,6 +58,9 @@ def mistyped(text: str, position: int, way: str, letter: str) -> str:
             return text[:i] + text[i + 1 : i + 2] + text[i] + text[i + 2 :]
 
 
+TO_SPARE = 0.03
+"""Of a report's score: what differs between two trainings on the same data must not decide whether
+a report at the very threshold counts as one that the detector is sure of."""
 REPORTS = st.sampled_from(reports())
 # The same cases in every run: a failure is a patient, not bad luck.
 bounded = settings(max_examples=150, derandomize=True, deadline=None)
@@ -67,7 +70,8 @@ bounded = settings(max_examples=150, derandomize=True, deadline=None)
 def noticed(detector: Detector) -> set[str]:
     """The reports that the detector is sure of as they are; the others are counted elsewhere."""
     found = {text: detector.detect(text) for text in reports()}
-    return {text for text, f in found.items() if f.level and f.score >= detector.thresholds.sure}
+    sure = detector.thresholds.sure + TO_SPARE
+    return {text for text, f in found.items() if f.level and f.score >= sure}
 
 
 @pytest.fixture(scope="module")

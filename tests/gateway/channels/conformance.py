@@ -16,7 +16,7 @@ import pytest
 from databases import new_database
 from fakes import FakeDetector, FakeEngine, new_ledger
 from fakes_of_channels import PROVIDERS
-from provider import ADDRESS, Provider, Shown, Webhook, post
+from fake_provider import ADDRESS, Provider, Shown, Webhook, post
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -74,6 +74,8 @@ class Clinic:
         self.database = new_database()
         self.connect: Callable[[], Database] = lambda: self.database
         self.channels = turned_on(provider).on
+        for channel in self.channels.values():  # tests/worker/test_pace.py is about these
+            channel.rate = channel.recipient_rate = "1000/second"  # type: ignore[misc]
         self._gateway = ExitStack()
         self._sender: tuple[Event, Thread] | None = None
 

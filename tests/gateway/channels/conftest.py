@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from conformance import Clinic
-from provider import Provider
+from fake_provider import Provider
 
 from needlewise.backoff import Backoff
 from needlewise.gateway.channels import service

@@ -9,7 +9,7 @@ from statistics import mean
 from typing import Any
 
 import httpx
-from provider import Fault, Provider, failing
+from fake_provider import Fault, Provider, failing
 from sqlalchemy import Table, func, select, true
 from sqlalchemy.engine import Connection
 

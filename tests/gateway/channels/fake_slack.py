@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from provider import Answer, BadRequest, Provider, Shown, Webhook, require
+from fake_provider import Answer, BadRequest, Provider, Shown, Webhook, require
 from slack_block_kit import buttons, on_screen, texts
 from slack_mrkdwn import read, typed
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
-from provider import Answer, BadRequest, Provider, Shown, Webhook, digits, require
+from fake_provider import Answer, BadRequest, Provider, Shown, Webhook, digits, require
 from telegram_text import entities, parsed
 
 BOT_ID, USERNAME = 8123456789, "clinic_faq_bot"

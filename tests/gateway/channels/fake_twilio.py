@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from fake_whatsapp import INTERNATIONAL
-from provider import ADDRESS, Answer, BadRequest, Provider, Shown, Webhook, digits, require
+from fake_provider import ADDRESS, Answer, BadRequest, Provider, Shown, Webhook, digits, require
 
 ACCOUNT, TOKEN = "AC" + "0f" * 16, "a-twilio-auth-token"
 OWN = "+447700900123"

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from provider import Answer, BadRequest, Provider, Shown, Webhook, require
+from fake_provider import Answer, BadRequest, Provider, Shown, Webhook, require
 
 KEY = bytes(range(32))
 SECRET = "whsec_" + base64.b64encode(KEY).decode()

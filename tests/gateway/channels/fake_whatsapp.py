@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from provider import Answer, BadRequest, Provider, Shown, Webhook, digits, require
+from fake_provider import Answer, BadRequest, Provider, Shown, Webhook, digits, require
 
 NUMBER_ID, TOKEN, APP_SECRET, VERIFY = "106540352242922", "EAAG-token", "app-secret", "verify-me"
 INTERNATIONAL = re.compile(r"\+\d[\d ()-]{6,}\d|\b112\b")

@@ -6,7 +6,7 @@ from fake_telegram import FakeTelegram
 from fake_twilio import FakeSms, FakeTwilioWhatsApp
 from fake_webhook import FakeWebhook
 from fake_whatsapp import FakeWhatsApp
-from provider import Provider
+from fake_provider import Provider
 
 PROVIDERS: tuple[type[Provider], ...] = (
     FakeWhatsApp,

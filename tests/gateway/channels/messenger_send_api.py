@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from provider import Shown, digits, require
+from fake_provider import Shown, digits, require
 
 FIELDS = {"text", "attachment", "quick_replies", "metadata"}
 NUMBERS = re.compile(r"\+\d[\d ()-]{6,}\d|\b112\b")

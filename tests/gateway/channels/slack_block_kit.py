@@ -5,7 +5,7 @@ https://docs.slack.dev/reference/block-kit
 
 from typing import Any
 
-from provider import require
+from fake_provider import require
 
 LABEL_SHOWN = 30
 """Characters."""

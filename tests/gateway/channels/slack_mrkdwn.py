@@ -6,7 +6,7 @@ https://docs.slack.dev/messaging/formatting-message-text
 import re
 from dataclasses import dataclass
 
-from provider import require
+from fake_provider import require
 
 INVISIBLE = "\u2060"
 REFERENCE = re.compile(r"<([^<>\n]*)>")

@@ -7,7 +7,7 @@ https://core.telegram.org/bots/api#messageentity
 import re
 from typing import Any
 
-from provider import BadRequest, require
+from fake_provider import BadRequest, require
 
 TAGS = {
     *("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre"),

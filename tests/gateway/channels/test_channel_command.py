@@ -11,7 +11,7 @@ from fake_telegram import SECRET as TELEGRAM_SECRET
 from fake_telegram import TOKEN as TELEGRAM_TOKEN
 from fake_telegram import FakeTelegram
 from fake_whatsapp import APP_SECRET, TOKEN, VERIFY, FakeWhatsApp
-from provider import ADDRESS, Fault
+from fake_provider import ADDRESS, Fault
 
 from needlewise.cli import main
 from needlewise.clinic import clinic

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from conformance import ANN, BEN, REPORT, Clinic, a_turn, offered, wait_until
-from provider import failing
+from fake_provider import failing
 from sqlalchemy.exc import OperationalError
 
 from needlewise.gateway.channels import mailroom
@@ -45,23 +45,18 @@ def test_order(clinic: Clinic) -> None:
 
 
 @offered()
-def test_reports_first(clinic: Clinic) -> None:
+def test_reports_first(clinic: Clinic, monkeypatch: Any) -> None:
     """The reply to a report overtakes what waits."""
+    monkeypatch.setattr(sender, "AT_ONCE", 1)  # the order shows
+    monkeypatch.setattr(sender, "AND_REPORTS", 0)
     clinic.stop_sender()
     for number in range(10):
         clinic.deliver(clinic.provider.text(f"4477009003{number:02}", "does it hurt?"))
     clinic.deliver(clinic.provider.text(ANN, REPORT))
     wait_until(lambda: _in_outbox(clinic) >= 11)
-    clinic.start_sender(_OneByOne)
+    clinic.start_sender()
     clinic.settled(ANN)
     assert clinic.provider.received[0].recipient == ANN
-
-
-class _OneByOne(Sender):
-    """The order shows."""
-
-    def _choose(self, waiting: Any, now: Any) -> Any:
-        return list(super()._choose(waiting, now))[:1] if not self._under_way else []
 
 
 @offered()

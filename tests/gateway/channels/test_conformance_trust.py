@@ -2,7 +2,7 @@
 
 import pytest
 from conformance import ANN, REPORT, Clinic, offered, turned_on
-from provider import Provider, Webhook
+from fake_provider import Provider, Webhook
 
 from needlewise.gateway.channels.intake import MAX_BODY
 

@@ -18,7 +18,7 @@ import pytest
 from clinic_home import clinic_home
 from crowd import Crowd
 from fakes_of_channels import PROVIDERS
-from provider import ADDRESS
+from fake_provider import ADDRESS
 from running import new_url
 from stand_in_engine import stand_in_engine
 

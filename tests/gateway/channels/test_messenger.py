@@ -10,7 +10,7 @@ import httpx
 import pytest
 from conformance import ANN, REPORT, Clinic, a_turn, turned_on
 from fake_messenger import FakeInstagram, FakeMessenger, refusal
-from provider import Answer, Webhook
+from fake_provider import Answer, Webhook
 
 from needlewise.errors import ChannelError
 from needlewise.gateway.channels.adapters.messenger import Messenger

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from conformance import ANN, Clinic, a_turn, turned_on
 from fake_slack import BOT, BOT_ID, CHANNEL, FORM, FakeSlack, failed
-from provider import ADDRESS, Provider
+from fake_provider import ADDRESS, Provider
 
 from needlewise.gateway.channels.channel import Channel
 from needlewise.gateway.channels.content import Call, Content

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from conformance import ANN, BEN, Clinic, a_turn, turned_on
 from fake_twilio import OWN, FakeSms, FakeTwilio, FakeTwilioWhatsApp
-from provider import Provider, Webhook
+from fake_provider import Provider, Webhook
 
 from needlewise.channel_options import Channels
 from needlewise.errors import ChannelError

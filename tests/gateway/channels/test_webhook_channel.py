@@ -11,7 +11,7 @@ import httpx
 import pytest
 from conformance import ANN, REPORT, Clinic, a_turn, turned_on
 from fake_webhook import SECRET, FakeWebhook
-from provider import Webhook, failing
+from fake_provider import Webhook, failing
 
 from needlewise.gateway.channels.adapters import webhook_schema as schema
 from needlewise.gateway.channels.delivery import Delivery
