@@ -14,9 +14,9 @@ from typing import Any, TypeVar, cast
 import httpx
 import pytest
 from databases import new_database
+from fake_provider import ADDRESS, Provider, Shown, Webhook, post
 from fakes import FakeDetector, FakeEngine, new_ledger
 from fakes_of_channels import PROVIDERS
-from fake_provider import ADDRESS, Provider, Shown, Webhook, post
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 

@@ -25,8 +25,8 @@ MODULES = (
 HEAD = """# What each channel was tested for
 
 Made of the conformance cases in `tests/gateway/channels/`, each of which runs with every channel
-that has what it is about, against a [fake](../../tests/gateway/channels/fake_provider.py) that checks
-what it is sent by the provider's own rules. ✓: tested; –: the channel has no such thing.
+that has what it is about, against a [fake](../../tests/gateway/channels/fake_provider.py) that
+checks what it is sent by the provider's own rules. ✓: tested; –: the channel has no such thing.
 
 Beyond that, [crowds](../../tests/gateway/channels/test_crowds.py) write a thousand messages by each
 channel while its provider answers a tenth of ours with status 500 and a twentieth with 429, tells a

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from messenger_send_api import shown
 from fake_provider import Answer, BadRequest, Provider, Shown, Webhook, require
+from messenger_send_api import shown
 
 PAGE_ID, ACCOUNT_ID = "102290129340398", "17841405822304914"
 TOKEN, APP_SECRET, VERIFY = "EAAB-page-token", "app-secret", "verify-me"

@@ -16,8 +16,8 @@ from email.utils import format_datetime
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
-from fake_whatsapp import INTERNATIONAL
 from fake_provider import ADDRESS, Answer, BadRequest, Provider, Shown, Webhook, digits, require
+from fake_whatsapp import INTERNATIONAL
 
 ACCOUNT, TOKEN = "AC" + "0f" * 16, "a-twilio-auth-token"
 OWN = "+447700900123"

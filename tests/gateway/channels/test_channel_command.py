@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from fake_provider import ADDRESS, Fault
 from fake_telegram import SECRET as TELEGRAM_SECRET
 from fake_telegram import TOKEN as TELEGRAM_TOKEN
 from fake_telegram import FakeTelegram
 from fake_whatsapp import APP_SECRET, TOKEN, VERIFY, FakeWhatsApp
-from fake_provider import ADDRESS, Fault
 
 from needlewise.cli import main
 from needlewise.clinic import clinic

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from clinic_home import clinic_home
 from crowd import Crowd
-from fakes_of_channels import PROVIDERS
 from fake_provider import ADDRESS
+from fakes_of_channels import PROVIDERS
 from running import new_url
 from stand_in_engine import stand_in_engine
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 from conformance import ANN, Clinic, a_turn, turned_on
-from fake_slack import BOT, BOT_ID, CHANNEL, FORM, FakeSlack, failed
 from fake_provider import ADDRESS, Provider
+from fake_slack import BOT, BOT_ID, CHANNEL, FORM, FakeSlack, failed
 
 from needlewise.gateway.channels.channel import Channel
 from needlewise.gateway.channels.content import Call, Content

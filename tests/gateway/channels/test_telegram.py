@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 from conformance import ANN, BEN, Clinic, a_turn, turned_on, wait_until
-from fake_telegram import BOT_ID, GROUP, USERNAME, FakeTelegram, failed, user
 from fake_provider import ADDRESS, Provider
+from fake_telegram import BOT_ID, GROUP, USERNAME, FakeTelegram, failed, user
 
 from needlewise.errors import ChannelError
 from needlewise.gateway.channels.channel import Channel

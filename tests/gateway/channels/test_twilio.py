@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from conformance import ANN, BEN, Clinic, a_turn, turned_on
-from fake_twilio import OWN, FakeSms, FakeTwilio, FakeTwilioWhatsApp
 from fake_provider import Provider, Webhook
+from fake_twilio import OWN, FakeSms, FakeTwilio, FakeTwilioWhatsApp
 
 from needlewise.channel_options import Channels
 from needlewise.errors import ChannelError

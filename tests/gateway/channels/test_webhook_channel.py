@@ -10,8 +10,8 @@ from typing import Any, cast
 import httpx
 import pytest
 from conformance import ANN, REPORT, Clinic, a_turn, turned_on
-from fake_webhook import SECRET, FakeWebhook
 from fake_provider import Webhook, failing
+from fake_webhook import SECRET, FakeWebhook
 
 from needlewise.gateway.channels.adapters import webhook_schema as schema
 from needlewise.gateway.channels.delivery import Delivery
