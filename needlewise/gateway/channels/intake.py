@@ -83,19 +83,21 @@ class Intake:
         if request.method != "POST":
             raise RefusedRequest("malformed", "This address takes the provider's POST requests.")
         channel.verify(request)
-        try:
-            await self._take(channel, channel.parse(request))
-        except NotKept:  # only receipts: the provider tells them again
+        if not await self._take(channel, channel.parse(request)):
             return PlainTextResponse("The database does not answer.", 503)
         content, media_type = channel.acknowledgement
         return Response(content, media_type=media_type)
 
-    async def _take(self, channel: Channel, events: Sequence[Event]) -> None:
+    async def _take(self, channel: Channel, events: Sequence[Event]) -> bool:
+        """Whether all is kept; otherwise it is answered all the same, and to be told again."""
         messages = [event for event in events if isinstance(event, Inbound)]
-        new = await self._mailroom.arrive(channel.name, messages)
-        self._answering.take(new)
-        wanted = {arrival.message_id for arrival in new}
+        arrived = await self._mailroom.arrive(channel.name, messages)
+        self._answering.take(arrived.new)
+        wanted = {arrival.message_id for arrival in arrived.new}
         self._marks.show(channel, [message for message in messages if message.id in wanted])
-        await self._mailroom.receipts(
-            channel.name, [event for event in events if isinstance(event, Receipt)]
-        )
+        receipts = [event for event in events if isinstance(event, Receipt)]
+        try:
+            await self._mailroom.receipts(channel.name, receipts)
+        except NotKept:
+            return False
+        return arrived.is_kept

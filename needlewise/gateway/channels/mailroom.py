@@ -8,7 +8,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -25,14 +25,23 @@ from needlewise.store.outbound import Letter
 from needlewise.text import storable
 
 logger = logging.getLogger(__name__)
-TO_ARRIVE = 2.0
+TO_ARRIVE = 4.0
 """Seconds without any progress of the database until what came is dealt with in memory."""
-TO_ANSWER, TO_REPORT = 10.0, 1.0
+TO_ANSWER, TO_REPORT = 10.0, 3.0
 """... until an answer, or one to a report, is sent directly."""
 LONGEST_ID = 190
 TO_BE_ANSWERED = ("text", "unreadable")
 REMEMBERED = 8 * 24 * 3600  # seconds
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What is to be answered."""
+
+    new: list[Arrival]
+    is_kept: bool
+    """Otherwise it is known to this process only: the provider should tell it again."""
 
 
 class Mailroom:
@@ -43,10 +52,7 @@ class Mailroom:
     """
 
     def __init__(self, connect: Callable[[], Database]) -> None:
-        # One thread each: what comes in keeps its order, and never waits for what goes out.
-        self._incoming = Writer(connect, "mail-in")
-        self._outgoing = Writer(connect, "mail-out")
-        self._urgent = Writer(connect, "mail-urgent")
+        self._writer = Writer(connect, "mail")
         self._strangers: TTLCache[tuple[str, str, str], str] = TTLCache(10_000, REMEMBERED)
         self._in_memory: TTLCache[tuple[str, str], bool] = TTLCache(100_000, REMEMBERED)
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -55,8 +61,8 @@ class Mailroom:
         """Counts what happened; written down by `flush`."""
         self._counts[channel, what] += times
 
-    async def arrive(self, channel: str, messages: Sequence[Inbound]) -> list[Arrival]:
-        """Those of `messages` that want an answer and did not come before, now kept until then."""
+    async def arrive(self, channel: str, messages: Sequence[Inbound]) -> Arrived:
+        """Keeps `messages` until they are answered; what came before is left out."""
         now = datetime.now(UTC)
         named = [replace(m, id=_short(m.id)) for m in messages if len(m.recipient) <= LONGEST_ID]
         new = [m for m in named if (channel, m.id) not in self._in_memory]
@@ -65,14 +71,16 @@ class Mailroom:
             kept = (_keep(connection, channel, message, now) for message in new)
             return [arrival for arrival in kept if arrival]
 
+        is_kept = True
         try:
-            arrived = await self._incoming.write(keep, TO_ARRIVE)
+            arrived = await self._writer.write(keep, TO_ARRIVE) if new else []
         except NotKept:
             logger.error("the database did not take what came by %s; answering without", channel)
             arrived = [self._stranger(channel, message, now) for message in new]
+            is_kept = False
         self.count(channel, "received", len(arrived))
         self.count(channel, "repeated", len(messages) - len(arrived))
-        return [arrival for arrival in arrived if arrival.kind in TO_BE_ANSWERED]
+        return Arrived([a for a in arrived if a.kind in TO_BE_ANSWERED], is_kept)
 
     async def answered(self, arrival: Arrival, letters: Sequence[Letter]) -> None:
         """Puts the answer into the outbox, from where the worker sends it.
@@ -89,9 +97,8 @@ class Mailroom:
                 outbound.add(connection, (replace(letter, quotes=quotes) for letter in letters))
 
         is_urgent = any(letter.urgent for letter in letters)
-        writer, seconds = (self._urgent, TO_REPORT) if is_urgent else (self._outgoing, TO_ANSWER)
         try:
-            await writer.write(keep, seconds)
+            await self._writer.write(keep, TO_REPORT if is_urgent else TO_ANSWER)
         except NotKept:
             self._in_memory[arrival.channel, arrival.message_id] = True
             raise
@@ -107,7 +114,7 @@ class Mailroom:
             return [a for a in due if (a.channel, a.message_id) not in self._in_memory]
 
         try:
-            return await self._incoming.write(look, TO_ANSWER)
+            return await self._writer.write(look, TO_ANSWER)
         except NotKept:
             return []
 
@@ -126,7 +133,7 @@ class Mailroom:
                 )
 
         if told:
-            await self._outgoing.write(note, TO_ARRIVE)
+            await self._writer.write(note, TO_ARRIVE)
 
     async def flush(self) -> None:
         """Writes the counts down."""
@@ -135,14 +142,13 @@ class Mailroom:
             return
         today = datetime.now(UTC).date()
         try:
-            await self._outgoing.write(lambda c: channel_counts.add(c, today, counts), TO_ANSWER)
+            await self._writer.write(lambda c: channel_counts.add(c, today, counts), TO_ANSWER)
         except NotKept:
             self._counts.update(counts)
 
     def close(self) -> None:
         """Waits until all is written."""
-        for writer in (self._incoming, self._outgoing, self._urgent):
-            writer.close()
+        self._writer.close()
 
     def _stranger(self, channel: str, message: Inbound, now: datetime) -> Arrival:
         """`message` of somebody who is known as long as this process lives."""

@@ -6,9 +6,10 @@ A commit waits for the disk; sharing it makes a crowd as quick as a person.
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection
@@ -17,6 +18,8 @@ from needlewise.store.database import Database
 
 MOST = 100
 """What shares a transaction."""
+HANGS = 30.0
+"""Seconds after which not even a transaction that has begun is waited for."""
 Result = TypeVar("Result")
 
 
@@ -28,7 +31,8 @@ class NotKept(Exception):
 class _Job:
     work: Callable[[Connection], Any]
     future: "asyncio.Future[Any]"
-    given_up: Event
+    has_begun: bool = False
+    is_given_up: bool = False
 
 
 class Writer:
@@ -42,6 +46,7 @@ class Writer:
         self._connect = connect
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._committed = time.monotonic()
+        self._deciding = Lock()
         self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -54,15 +59,12 @@ class Writer:
         Raises:
             NotKept: the database failed, or hangs.
         """
-        job = _Job(work, asyncio.get_running_loop().create_future(), Event())
+        job = _Job(work, asyncio.get_running_loop().create_future())
         asked = time.monotonic()
         self._jobs.put(job)
-        while True:
-            done, _ = await asyncio.wait([job.future], timeout=patience)
-            if done:
-                break
-            if time.monotonic() - max(self._committed, asked) >= patience:
-                job.given_up.set()
+        while not (await asyncio.wait([job.future], timeout=patience))[0]:
+            waited = time.monotonic() - max(self._committed, asked)
+            if waited >= patience and (self._give_up(job) or waited >= HANGS):
                 raise NotKept
         try:
             result: Result = job.future.result()
@@ -84,18 +86,30 @@ class Writer:
                     self._jobs.put(None)
                     break
                 batch.append(job)
-            self._write([job for job in batch if not job.given_up.is_set()])
+            self._write(batch)
 
     def _write(self, batch: Sequence[_Job]) -> None:
         ended: list[tuple[_Job, Any, Exception | None]] = []
         try:
             with self._connect().write() as connection:
-                ended = [(job, *_try(job, connection)) for job in batch]
+                ended = [(job, *_try(job, connection)) for job in batch if self._begin(job)]
         except Exception as error:
             ended = [(job, None, error) for job in batch]
         self._committed = time.monotonic()
         for job, result, fault in ended:
-            job.future.get_loop().call_soon_threadsafe(_tell, job.future, result, fault)
+            with suppress(RuntimeError):  # its event loop has ended
+                job.future.get_loop().call_soon_threadsafe(_tell, job.future, result, fault)
+
+    def _begin(self, job: _Job) -> bool:
+        """What has begun is not given up, and what was given up does not begin."""
+        with self._deciding:
+            job.has_begun = not job.is_given_up
+        return job.has_begun
+
+    def _give_up(self, job: _Job) -> bool:
+        with self._deciding:
+            job.is_given_up = not job.has_begun
+        return job.is_given_up
 
 
 def _try(job: _Job, connection: Connection) -> tuple[Any, Exception | None]:

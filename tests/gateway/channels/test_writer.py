@@ -107,6 +107,19 @@ def test_a_database_that_hangs_is_not_waited_for(database: Database) -> None:
     assert _said(database) == ["under way"]
 
 
+def test_what_has_begun_is_waited_for(database: Database) -> None:
+    """Nobody is told that nothing was kept while it is."""
+    writer = Writer(lambda: database, "test")
+
+    def work(connection: Connection) -> str:
+        Event().wait(0.4)
+        return _says("begun")(connection)
+
+    assert asyncio.run(writer.write(work, 0.1)) == "BEGUN"
+    assert _said(database) == ["begun"]
+    writer.close()
+
+
 def test_as_long_as_something_is_written_everybody_waits(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
