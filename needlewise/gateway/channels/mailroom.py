@@ -126,14 +126,19 @@ class Mailroom:
         """
         now = datetime.now(UTC)
 
-        def note(connection: Connection) -> None:
-            for receipt in told:
-                outbound.received(
+        def note(connection: Connection) -> int:
+            """How many are given up by it."""
+            news = [
+                receipt
+                for receipt in told
+                if outbound.received(
                     connection, channel, receipt.key, receipt.provider_id, receipt.problem, now
                 )
+            ]
+            return sum(bool(receipt.problem) for receipt in news)
 
         if told:
-            await self._writer.write(note, TO_ARRIVE)
+            self.count(channel, "dead", await self._writer.write(note, TO_ARRIVE))
 
     async def flush(self) -> None:
         """Writes the counts down."""

@@ -5,6 +5,8 @@ from needlewise.errors import SettingsError
 from needlewise.settings import PREFIX, Settings
 
 _NAMES = tuple(ChannelSecrets.model_fields)
+SHORTEST = 6
+"""Shorter ones, which no provider gives out, occur in ordinary words."""
 
 
 class MissingSecrets(SettingsError):
@@ -33,7 +35,8 @@ def secrets(channel: str, settings: Settings, *names: str) -> tuple[str, ...]:
 
 def redacted(text: str, settings: Settings) -> str:
     """`text` without any of the channels' secrets: a provider may quote a token that it refuses."""
-    values = (getattr(settings, name).get_secret_value().strip() for name in _NAMES)
-    for value in sorted(filter(None, values), key=len, reverse=True):
+    values = [getattr(settings, name).get_secret_value().strip() for name in _NAMES]
+    telling = [value for value in values if len(value) >= SHORTEST]
+    for value in sorted(telling, key=len, reverse=True):
         text = text.replace(value, "[secret]")
     return text
