@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, literal, select, update
+from sqlalchemy import case, delete, func, literal, select, true, update
 from sqlalchemy.engine import Connection
 
 from needlewise.store.tables import UtcDateTime, outbound
 
 REMEMBERED = timedelta(days=8)
 UNSENT = ("due", "sending")
-READ_AT_ONCE = 2_000
+READ_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,13 @@ def add(connection: Connection, letters: Iterable[Letter]) -> None:
             connection.execute(outbound.insert().values(**values))
 
 
-def waiting(connection: Connection) -> list[Waiting]:
-    """What is unsent: reports first, then in the order of raising."""
+def waiting(connection: Connection, channel: str = "") -> list[Waiting]:
+    """What is unsent, of `channel` if it is given: reports first, then in the order of raising."""
     columns = [outbound.c[name] for name in Waiting.__dataclass_fields__]
+    own = (outbound.c.channel == channel) if channel else true()
     query = (
         select(*columns)
-        .where(outbound.c.state.in_(UNSENT))
+        .where(outbound.c.state.in_(UNSENT), own)
         .order_by(case((outbound.c.urgent, 0), else_=1), outbound.c.id)
         .limit(READ_AT_ONCE)
     )
@@ -217,6 +218,8 @@ def forget(connection: Connection, conversations: Collection[str]) -> None:
 
 
 def tidy(connection: Connection, now: datetime) -> None:
-    """Forgets what was sent or dropped long ago."""
-    old = outbound.c.state.in_(("sent", "dropped")) & (outbound.c.raised_at < now - REMEMBERED)
+    """Forgets what was sent or dropped long ago, or is for a channel that has been off since."""
+    old = outbound.c.state.in_(("sent", "dropped", "due")) & (
+        outbound.c.raised_at < now - REMEMBERED
+    )
     connection.execute(delete(outbound).where(old))

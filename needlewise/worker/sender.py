@@ -80,7 +80,9 @@ class Sender:
             self._recovered = True
         self._settle(now)
         with self._connect().read() as connection:
-            chosen = list(self._choose(outbound.waiting(connection), now))
+            # Each by itself: what waits for a provider that is down hides nothing of the others'.
+            unsent = [outbound.waiting(connection, name) for name in self._channels]
+        chosen = [id for letters in unsent for id in self._choose(letters, now)]
         if not chosen:
             return
         with self._connect().write() as connection:
@@ -99,8 +101,7 @@ class Sender:
             if letter.conversation in behind:
                 continue
             behind.add(letter.conversation)
-            is_on = letter.channel in self._channels
-            if letter.state != "due" or letter.due_at > now or not is_on:
+            if letter.state != "due" or letter.due_at > now:
                 continue
             places = AT_ONCE + AND_REPORTS * letter.urgent
             if busy[letter.channel] < places and self._pace.take(letter, now):
