@@ -19,6 +19,8 @@ class WhatsApp(_Options):
 
     phone_number_id: Digits
     """Of the clinic's number, as Meta's console shows it; not the number itself."""
+    account_id: Digits | None = None
+    """Of the WhatsApp business account, for `needlewise channel connect`."""
     api: Url = "https://graph.facebook.com/v23.0"
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from fake_provider import Answer, BadRequest, Provider, Shown, Webhook, digits, require
 
 NUMBER_ID, TOKEN, APP_SECRET, VERIFY = "106540352242922", "EAAG-token", "app-secret", "verify-me"
+ACCOUNT_ID = "102290129340398"
 INTERNATIONAL = re.compile(r"\+\d[\d ()-]{6,}\d|\b112\b")
 
 
@@ -26,6 +27,8 @@ class FakeWhatsApp(Provider):
             *("batch", "receipt", "handshake", "read", "evidence", "quote", "blocked"),
         }
     )
+
+    is_subscribed = False
 
     def options(self) -> dict[str, Any]:
         return {"phone_number_id": NUMBER_ID, "api": f"{self.url}/v23.0"}
@@ -127,11 +130,14 @@ class FakeWhatsApp(Provider):
     # What is sent.
 
     def is_message(self, method: str, path: str, body: bytes) -> bool:
-        return b'"status"' not in body
+        return path.endswith("/messages") and b'"status"' not in body
 
     def handle(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        require((method, path) == ("POST", f"/v23.0/{NUMBER_ID}/messages"), "unknown path")
         require(headers.get("authorization") == f"Bearer {TOKEN}", "bad token")
+        if (method, path) == ("POST", f"/v23.0/{ACCOUNT_ID}/subscribed_apps"):
+            self.is_subscribed = True
+            return 200, {}, {"success": True}
+        require((method, path) == ("POST", f"/v23.0/{NUMBER_ID}/messages"), "unknown path")
         sent = json.loads(body)
         require(sent.get("messaging_product") == "whatsapp", "messaging_product is required")
         if sent.get("status") == "read":

@@ -9,10 +9,14 @@ import httpx
 import pytest
 from conformance import ANN, Clinic, a_turn
 from fake_provider import Answer
-from fake_whatsapp import FakeWhatsApp
+from fake_whatsapp import ACCOUNT_ID, FakeWhatsApp
 
+from needlewise.channel_options import WhatsApp as Options
+from needlewise.errors import ChannelError
+from needlewise.gateway.channels.adapters.whatsapp import whatsapp
 from needlewise.gateway.channels.delivery import Delivery, Outcome
 from needlewise.gateway.channels.registry import preview
+from needlewise.settings import Settings
 from needlewise.store import outbound
 
 
@@ -110,3 +114,20 @@ def test_mark_up_is_not_shown_in_the_terminal() -> None:
     channel = preview("whatsapp")
     payload = {"type": "text", "text": {"body": "*Call 112*\n_From our guide: a\u2060_b._"}}
     assert channel.show(payload) == "Call 112\nFrom our guide: a_b."
+
+
+@pytest.mark.parametrize(("account", "is_told"), [(ACCOUNT_ID, True), ("999999", False)])
+def test_connect(provider: FakeWhatsApp, account: str, is_told: bool) -> None:
+    options = Options(**provider.options(), account_id=account)
+    channel = whatsapp(options, Settings.model_validate(provider.secrets()))
+
+    async def connect() -> str | None:
+        async with httpx.AsyncClient() as http:
+            return await channel.connect(http, "https://chat.clinic.example/channels/whatsapp")
+
+    if is_told:
+        assert "https://chat.clinic.example/channels/whatsapp" in (asyncio.run(connect()) or "")
+    else:
+        with pytest.raises(ChannelError, match="Check account_id"):
+            asyncio.run(connect())
+    assert provider.is_subscribed == is_told

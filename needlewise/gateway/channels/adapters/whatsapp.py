@@ -10,7 +10,9 @@ from typing import Any
 import httpx
 
 from needlewise.channel_options import WhatsApp as Options
+from needlewise.errors import ChannelError
 from needlewise.gateway.channels.adapters import meta
+from needlewise.gateway.channels.adapters.whatsapp_webhooks import message, status
 from needlewise.gateway.channels.calls import json_of
 from needlewise.gateway.channels.channel import Channel, Payload
 from needlewise.gateway.channels.content import Content
@@ -18,11 +20,9 @@ from needlewise.gateway.channels.delivery import Delivery, Outcome, accepted
 from needlewise.gateway.channels.inbound import (
     Event,
     Inbound,
-    Receipt,
     WebhookRequest,
     each,
     json_object,
-    moment,
 )
 from needlewise.gateway.channels.lines import Line, lines, shortened, texts
 from needlewise.gateway.channels.secrets import secrets
@@ -32,17 +32,6 @@ MAX_TEXT, MAX_INTERACTIVE = 4096, 1024
 MAX_BUTTONS, MAX_BUTTON_TITLE = 3, 20
 MAX_ROWS, MAX_ROW_TITLE, MAX_ROW_DESCRIPTION = 10, 24, 72
 LIST_BUTTON = "Choose a question"
-UNREAD = {
-    "image": "a picture",
-    "sticker": "a sticker",
-    "audio": "a voice message",
-    "video": "a video",
-    "document": "a document",
-    "location": "a location",
-    "contacts": "a contact",
-}
-"""Kinds of message without text of their own, as they are called to their sender."""
-NOTHING_SAID = {"reaction", "system"}
 JOINER = "\N{WORD JOINER}"  # invisible; keeps a character from being mark-up
 _MARKS = re.compile(rf"(?<!{JOINER})[*_~`]")
 
@@ -61,6 +50,7 @@ class WhatsApp(Channel):
         self._id, self._token = options.phone_number_id, token
         self._app_secret, self._verify_token = app_secret, verify_token
         self._url = f"{options.api}/{options.phone_number_id}/messages"
+        self._account = options.account_id and f"{options.api}/{options.account_id}"
 
     def handshake(self, request: WebhookRequest) -> str | None:
         return meta.prove(request, self._verify_token)
@@ -76,8 +66,8 @@ class WhatsApp(Channel):
         value = change["value"]
         # An app may serve several numbers.
         if value.get("metadata", {}).get("phone_number_id") == self._id:
-            yield from each(value.get("messages"), _message)
-            yield from each(value.get("statuses"), _status)
+            yield from each(value.get("messages"), message)
+            yield from each(value.get("statuses"), status)
 
     def render(self, content: Content) -> list[Payload]:
         limit = MAX_INTERACTIVE if content.choices else MAX_TEXT
@@ -128,6 +118,21 @@ class WhatsApp(Channel):
         }
         await meta.post(http, self._url, self._token, body)
 
+    async def connect(self, http: httpx.AsyncClient, address: str) -> str | None:
+        if self._account is None:
+            return None
+        answer = await meta.post(http, f"{self._account}/subscribed_apps", self._token, {})
+        if isinstance(answer, Outcome):
+            raise ChannelError(
+                f"Meta did not take it: {answer.problem}. Check account_id in clinic.yml and the "
+                "token's permissions (docs/channels/whatsapp.md)."
+            )
+        return (
+            "The account tells your Meta app of its messages. Once, in the app's console, under "
+            f"WhatsApp, Configuration: give {address} as the callback URL, with your verify "
+            "token, and subscribe to the field messages."
+        )
+
 
 def whatsapp(options: Options, settings: Settings) -> WhatsApp:
     """The channel as clinic.yml wants it.
@@ -162,48 +167,6 @@ def escaped(text: str) -> str:
 def plain(body: str) -> str:
     """What `draw` wrote, as it is shown."""
     return _MARKS.sub("", body).replace(JOINER, "")
-
-
-def _message(message: dict[str, Any]) -> Iterator[Event]:
-    kind = message["type"]
-    # "group_id": people talk with one another; nobody can mention us there.
-    if kind in NOTHING_SAID or message.get("group_id"):
-        return
-    text, unread = _said(kind, message)
-    yield Inbound(
-        id=message["id"],
-        recipient=message["from"],
-        text=text,
-        at=moment(message["timestamp"]),
-        kind="text" if text else "unreadable",
-        unread=unread,
-    )
-
-
-def _said(kind: str, message: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """The text, and what there is beside it."""
-    match kind:
-        case "text":
-            return str(message["text"]["body"]), ()
-        case "button":
-            return str(message["button"]["payload"]), ()
-        case "interactive":
-            interactive = message["interactive"]
-            return str(interactive[interactive["type"]]["id"]), ()
-    unread = UNREAD.get(kind, "a message of this kind")
-    content = message.get(kind)
-    caption = content.get("caption", "") if isinstance(content, dict) else ""
-    return str(caption), (unread,)
-
-
-def _status(status: dict[str, Any]) -> Iterator[Event]:
-    errors = status.get("errors") or [{}]
-    failed = f"{errors[0].get('code')}: {errors[0].get('title')}"
-    yield Receipt(
-        key=status.get("biz_opaque_callback_data", ""),
-        provider_id=status["id"],
-        problem=failed if status["status"] == "failed" else "",
-    )
 
 
 def _text(body: str) -> Payload:
