@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import TypeVar
 
 import httpx
 from sqlalchemy.engine import Connection
@@ -32,6 +33,7 @@ AT_ONCE, AND_REPORTS = 10, 4
 DOUBT = timedelta(seconds=10)
 """How long a provider has to tell by a receipt that it has a message whose fate is unknown."""
 BACKOFF = Backoff(first=1.0, longest=300.0, jitter=1.0)
+Result = TypeVar("Result")
 
 
 class Sender:
@@ -54,26 +56,31 @@ class Sender:
         """Returns when `stop` is set and what was under way has ended."""
         async with new_client() as http:
             while not stop.is_set():
-                self._try(lambda: self._look(http, datetime.now(UTC)))
+                for letter in await self._in_thread(self._next) or ():
+                    self._begin(http, letter)
                 await asyncio.sleep(EVERY)
             while self._under_way:
                 await asyncio.sleep(EVERY)
-            self._try(lambda: self._settle(datetime.now(UTC)))
+            await self._in_thread(self._settle)
 
-    def _try(self, step: Callable[[], None]) -> None:
-        """The next round tries again what fails."""
+    async def _in_thread(self, step: Callable[[datetime], Result]) -> Result | None:
+        """A database that is slow must not keep us from hearing what providers answer.
+
+        The next round tries again what fails.
+        """
         try:
-            step()
+            done = await asyncio.to_thread(step, datetime.now(UTC))
         except Exception as error:
             problem = type(error).__name__  # its text may quote a patient
             if problem != self._problem:
                 logger.error("messages cannot be sent: %s", problem)
             self._problem = problem
-        else:
-            self._problem = None
+            return None
+        self._problem = None
+        return done
 
-    def _look(self, http: httpx.AsyncClient, now: datetime) -> None:
-        """Notes what became of earlier attempts and begins those that are due; waits for none."""
+    def _next(self, now: datetime) -> list[Claimed]:
+        """Notes what became of earlier attempts; returns the letters whose turn it is."""
         if not self._recovered:
             with self._connect().write() as connection:
                 outbound.recover(connection, now, DOUBT)
@@ -84,19 +91,20 @@ class Sender:
             unsent = [outbound.waiting(connection, name) for name in self._channels]
         chosen = [id for letters in unsent for id in self._choose(letters, now)]
         if not chosen:
-            return
+            return []
         with self._connect().write() as connection:
-            letters = outbound.claim(connection, chosen, now)
-        for letter in letters:
-            self._under_way[letter.id] = letter
-            sending = asyncio.create_task(self._send(http, letter, now))
-            sending.add_done_callback(lambda done, letter=letter: self._end(letter, done))  # type: ignore[misc]
+            return outbound.claim(connection, chosen, now)
+
+    def _begin(self, http: httpx.AsyncClient, letter: Claimed) -> None:
+        self._under_way[letter.id] = letter
+        sending = asyncio.create_task(self._send(http, letter))
+        sending.add_done_callback(lambda done: self._end(letter, done))
 
     def _choose(self, waiting: list[Waiting], now: datetime) -> Iterator[int]:
         """The ids of those whose turn it is: no letter overtakes another of its conversation,
         unless it answers a report."""
         behind: set[str] = set()
-        busy = Counter(letter.channel for letter in self._under_way.values())
+        busy = Counter(letter.channel for letter in list(self._under_way.values()))
         for letter in waiting:
             if letter.conversation in behind:
                 continue
@@ -108,9 +116,9 @@ class Sender:
                 busy[letter.channel] += 1
                 yield letter.id
 
-    async def _send(self, http: httpx.AsyncClient, letter: Claimed, now: datetime) -> Outcome:
+    async def _send(self, http: httpx.AsyncClient, letter: Claimed) -> Outcome:
         channel = self._channels[letter.channel]
-        if letter.expires_at < now:
+        if letter.expires_at < datetime.now(UTC):
             return refused(f"it came too late: {channel.title} takes answers for a limited time")
         delivery = Delivery(
             key=letter.key,

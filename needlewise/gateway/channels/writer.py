@@ -16,8 +16,8 @@ from sqlalchemy.engine import Connection
 
 from needlewise.store.database import Database
 
-MOST = 100
-"""What shares a transaction."""
+MOST = 25
+"""What shares a transaction: more would keep others from theirs for too long."""
 HANGS = 30.0
 """Seconds after which not even a transaction that has begun is waited for."""
 Result = TypeVar("Result")

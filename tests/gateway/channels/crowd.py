@@ -22,7 +22,8 @@ QUESTIONS = ("does it hurt?", "is it safe?", "what does it treat?", "how long do
 REPORT = "it keeps oozing"
 FAILING, TOO_MANY, REPEATED = 0.10, 0.05, 0.05
 """Shares: status 500, status 429, webhooks told twice."""
-AT_ONCE = 6
+AT_ONCE, PACE = 2, 0.05
+"""Webhooks at a time, and seconds between two of them: a lively day, not an attack."""
 PATIENCE = 240.0
 
 
@@ -70,6 +71,7 @@ class Crowd:
         self, http: httpx.Client, batch: Sequence[tuple[str, str]], is_repeated: bool
     ) -> None:
         webhook = self.provider.webhook(*(self.provider.text(*message) for message in batch))
+        time.sleep(PACE)
         for _ in range(2 if is_repeated else 1):
             deadline = time.monotonic() + PATIENCE
             while True:

@@ -60,7 +60,7 @@ class Slow:
 def test_what_waits_shares_a_transaction_and_keeps_its_order(database: Database) -> None:
     slow = Slow(database)
     writer = Writer(slow, "test")
-    texts = [f"text {number}" for number in range(50)]
+    texts = [f"text {number}" for number in range(20)]
 
     async def write() -> list[str]:
         writing = [asyncio.create_task(writer.write(_says(text), 5.0)) for text in texts]
