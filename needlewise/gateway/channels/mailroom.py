@@ -157,7 +157,10 @@ class Mailroom:
 
     def _stranger(self, channel: str, message: Inbound, now: datetime) -> Arrival:
         """`message` of somebody who is known as long as this process lives."""
-        self._in_memory[channel, message.id] = True
+        if message.kind == "start":  # or "yes"; who has sent STOP is not known now
+            message = replace(message, kind="text")
+        if message.kind in TO_BE_ANSWERED:  # the rest has to be told again
+            self._in_memory[channel, message.id] = True
         who = (channel, message.recipient, message.person)
         conversation = self._strangers.setdefault(who, f"{channel}-{new_conversation()}")
         return _arrival(conversation, channel, message, now)

@@ -162,6 +162,25 @@ def test_without_database(clinic: Clinic, monkeypatch: Any) -> None:
     assert len(texts) == len(set(texts))
 
 
+@offered("stop")
+def test_stop_without_database(clinic: Clinic, monkeypatch: Any) -> None:
+    """... and STOP, and a "yes" that could be START, are not lost by that."""
+    monkeypatch.setattr(mailroom, "TO_ARRIVE", 0.3)
+
+    def out_of_reach() -> Any:
+        raise OperationalError("", {}, Exception("no database"))
+
+    clinic.connect = out_of_reach
+    clinic.request(clinic.provider.webhook(clinic.provider.text(ANN, "yes")))
+    wait_until(lambda: clinic.provider.to(ANN))
+    stop = clinic.provider.webhook(clinic.provider.text(ANN, "STOP"))
+    assert clinic.request(stop).status_code == 503
+    clinic.connect = lambda: clinic.database
+    before = len(clinic.provider.to(ANN))
+    assert clinic.request(stop).is_success
+    assert len(clinic.says(ANN, "does it hurt?")) == before
+
+
 @offered("quote")
 def test_quote(clinic: Clinic) -> None:
     """An answer quotes its question where the patient has written something else since."""
