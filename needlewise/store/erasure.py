@@ -23,8 +23,8 @@ def forget(connection: Connection, conversation: str) -> bool:
     connection.execute(erased.insert().values(conversation=conversation, at=now))
     # Whoever wrote on a messaging channel is a stranger if they write again.
     connection.execute(delete(correspondents).where(correspondents.c.conversation == conversation))
-    inbound.forget(connection, [conversation])
-    outbound.forget(connection, [conversation])
+    inbound.forget(connection, conversation)
+    outbound.forget(connection, conversation)
     gone = connection.execute(delete(conversations).where(conversations.c.id == conversation))
     return bool(gone.rowcount)
 

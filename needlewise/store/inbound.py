@@ -1,6 +1,5 @@
 """Messages from messaging channels, from when they arrive until their answer is in the outbox."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,9 +65,9 @@ def came_after(connection: Connection, conversation: str, message_id: str) -> bo
     return connection.scalar(query.limit(1)) is not None
 
 
-def forget(connection: Connection, conversations: Sequence[str]) -> None:
-    """Leaves nothing of them, but that their messages were answered."""
-    here = inbound.c.conversation.in_(conversations)
+def forget(connection: Connection, conversation: str) -> None:
+    """Leaves nothing of it, but that their messages were answered."""
+    here = inbound.c.conversation == conversation
     values = {"state": "done", "text": "", "conversation": "", "recipient": "", "thread": ""}
     connection.execute(update(inbound).where(here).values(**values))
 

@@ -1,6 +1,6 @@
 """The outbox of messaging channels: each message until its provider has accepted it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -212,9 +212,9 @@ def counts(connection: Connection) -> dict[str, dict[str, int]]:
     return found
 
 
-def forget(connection: Connection, conversations: Collection[str]) -> None:
-    """Leaves nothing of them."""
-    connection.execute(delete(outbound).where(outbound.c.conversation.in_(conversations)))
+def forget(connection: Connection, conversation: str) -> None:
+    """Leaves nothing of it."""
+    connection.execute(delete(outbound).where(outbound.c.conversation == conversation))
 
 
 def tidy(connection: Connection, now: datetime) -> None:

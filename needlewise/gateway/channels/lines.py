@@ -46,6 +46,16 @@ def lines(content: Content, *, numbered_choices: bool = False) -> list[Line]:
     return made
 
 
+def listed(line: Line, text: str, bullet: str = "•") -> str:
+    """`text`, a line in the channel's mark-up, after the bullet or number that it has, if any."""
+    match line.role:
+        case "bullet":
+            return f"{bullet} {text}"
+        case "number" | "choice":
+            return f"{line.number}. {text}"
+    return text
+
+
 def leading(drawn: list[Line], content: Content) -> list[Line]:
     """`drawn`, with opening words that say whom to call made to stand out."""
     if drawn and any(call.number in drawn[0].text for call in content.calls):

@@ -25,7 +25,7 @@ from needlewise.gateway.channels.inbound import (
     each,
     json_object,
 )
-from needlewise.gateway.channels.lines import Line, lines, shortened, texts
+from needlewise.gateway.channels.lines import Line, lines, listed, shortened, texts
 from needlewise.gateway.channels.secrets import secrets
 from needlewise.settings import Settings
 
@@ -166,12 +166,7 @@ def messenger(options: Options, settings: Settings) -> Messenger:
 
 def draw(line: Line) -> str:
     """There is no mark-up."""
-    match line.role:
-        case "bullet":
-            return f"• {line.text}"
-        case "number" | "choice":
-            return f"{line.number}. {line.text}"
-    return line.text
+    return listed(line, line.text)
 
 
 def _quick_replies(content: Content) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from needlewise.gateway.channels.content import Call, Content
-from needlewise.gateway.channels.lines import Draw, Line, leading, lines, pages, shortened
+from needlewise.gateway.channels.lines import Draw, Line, leading, lines, listed, pages, shortened
 
 Payload = dict[str, Any]
 MAX_TEXT = 3000
@@ -68,11 +68,7 @@ def drawing(calls: Sequence[Call]) -> Draw:
                 return f"*{text.strip()}*"
             case "note":
                 return f"_{text.strip()}_"
-            case "bullet":
-                return f"• {text}"
-            case "number" | "choice":
-                return f"{line.number}. {text}"
-        return text
+        return listed(line, text)
 
     return draw
 

@@ -26,7 +26,7 @@ from needlewise.gateway.channels.inbound import (
     each,
     json_object,
 )
-from needlewise.gateway.channels.lines import Line, leading, lines, texts
+from needlewise.gateway.channels.lines import Line, leading, lines, listed, texts
 from needlewise.gateway.channels.secrets import secrets
 from needlewise.settings import Settings
 
@@ -128,11 +128,7 @@ def draw(line: Line) -> str:
             return f"<b>{text}</b>"
         case "note":
             return f"<i>{text}</i>"
-        case "bullet":
-            return f"• {text}"
-        case "number" | "choice":
-            return f"{line.number}. {text}"
-    return text
+    return listed(line, text)
 
 
 def _text(text: str) -> Payload:

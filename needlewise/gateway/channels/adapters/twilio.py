@@ -26,7 +26,7 @@ from needlewise.gateway.channels.channel import Channel, Payload, webhook_path
 from needlewise.gateway.channels.content import Content
 from needlewise.gateway.channels.delivery import Delivery, Outcome, accepted
 from needlewise.gateway.channels.inbound import Event, RefusedRequest, WebhookRequest
-from needlewise.gateway.channels.lines import Line, lines, texts
+from needlewise.gateway.channels.lines import Line, lines, listed, texts
 from needlewise.gateway.channels.secrets import secrets
 from needlewise.settings import Settings
 
@@ -134,13 +134,7 @@ class Sms(Twilio):
     people = "+"
 
     def _draw(self, line: Line) -> str:
-        text = gsm.plain(line.text)
-        match line.role:
-            case "bullet":
-                return f"- {text}"
-            case "number" | "choice":
-                return f"{line.number}. {text}"
-        return text
+        return listed(line, gsm.plain(line.text), bullet="-")
 
     def _payload(self, text: str) -> Payload:
         return {"Body": text, "SmartEncoded": "true"}

@@ -29,7 +29,7 @@ from needlewise.gateway.channels.delivery import (
     refused,
 )
 from needlewise.gateway.channels.inbound import Event, RefusedRequest, WebhookRequest
-from needlewise.gateway.channels.lines import Line, Role, lines, pages
+from needlewise.gateway.channels.lines import Line, Role, lines, listed, pages
 from needlewise.gateway.channels.secrets import secrets
 from needlewise.settings import Settings
 
@@ -120,12 +120,7 @@ def webhook(options: Options, settings: Settings) -> Webhook:
 
 def draw(line: Line) -> str:
     """Without mark-up."""
-    match line.role:
-        case "bullet":
-            return f"• {line.text}"
-        case "number":
-            return f"{line.number}. {line.text}"
-    return line.text
+    return listed(line, line.text)
 
 
 def _key(secret: str) -> bytes:

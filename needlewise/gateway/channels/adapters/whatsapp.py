@@ -24,7 +24,7 @@ from needlewise.gateway.channels.inbound import (
     each,
     json_object,
 )
-from needlewise.gateway.channels.lines import Line, lines, shortened, texts
+from needlewise.gateway.channels.lines import Line, lines, listed, shortened, texts
 from needlewise.gateway.channels.secrets import secrets
 from needlewise.settings import Settings
 
@@ -152,11 +152,7 @@ def draw(line: Line) -> str:
             return f"*{text}*"
         case "note":
             return f"_{text}_"
-        case "bullet":
-            return f"• {text}"
-        case "number" | "choice":
-            return f"{line.number}. {text}"
-    return text
+    return listed(line, text)
 
 
 def escaped(text: str) -> str:
